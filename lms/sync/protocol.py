@@ -1,0 +1,314 @@
+"""Every wire shape between server and tablet. The tablet's TypeScript types are generated from this module
+(`./newleaf manage tablet_types`), and a contract test compares both with the committed snapshot.
+
+Old tablets keep working for two protocol versions; old batch shapes are accepted for ever.
+Binary values are base64url without padding; times RFC 3339 in UTC; sizes bytes; durations seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from lms.packages.shapes import (  # noqa: F401  (re-exported: this is the one place to look)
+    Catalogue,
+    CatalogueCourse,
+    Completion,
+    CourseManifest,
+    Entry,
+    LessonDocument,
+    LessonManifest,
+    LessonRef,
+    Sha256,
+    Shape,
+    Texts,
+)
+
+PROTOCOL_VERSION = 1
+MAX_BATCH_STATEMENTS = 500
+MAX_BATCH_BYTES = 1024 * 1024  # before gzip
+
+Base64Url = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+class PublicJwk(Shape):
+    """An EC P-256 public key (RFC 7517)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: Base64Url
+    y: Base64Url
+
+
+# ── POST /api/v1/pair : no token yet; the body is signed by the new key in the DPoP proof ─────────
+
+
+class PairRequest(Shape):
+    protocol: int = PROTOCOL_VERSION
+    code: str  # as the officer reads it out; spaces and case do not count
+    key: PublicJwk
+    app_version: str = ""
+
+
+class TrustKeys(Shape):
+    """What a tablet needs to check and to seal. `verify`: keys by kid that sign catalogues and receipts (ES256)."""
+
+    verify: dict[str, PublicJwk]
+    seal: PublicJwk  # ECDH-ES: segment keys are sealed to it
+    recovery: PublicJwk  # ECDH-ES: learner keys and notes; its private half takes two officers
+
+
+class PairReply(Shape):
+    device: str  # uuid
+    name: str
+    kind: Literal["personal", "shared"]
+    prison: str  # uuid
+    prison_name: str
+    token: str  # sent as `Authorization: DPoP <token>`; worthless without the key
+    trust: TrustKeys
+    epoch: str
+    server_time: datetime
+
+
+# ── POST /api/v1/sign-in and /prepare : DPoP ──────────────────────────────────────────────────────
+
+
+class PinSecret(Shape):
+    kind: Literal["pin"] = "pin"
+    pin: str
+
+
+class PictureSecret(Shape):
+    kind: Literal["pictures"] = "pictures"
+    pictures: list[str]  # three picture names, in order
+
+
+class SignInRequest(Shape):
+    number: str
+    secret: Annotated[PinSecret | PictureSecret, Field(discriminator="kind")]
+
+
+class LearnerProfile(Shape):
+    learner: str  # uuid
+    number: str
+    name: str
+    language: str
+    literacy_help: bool
+    secret_kind: Literal["pin", "pictures"]
+    secret_salt: Base64Url  # PBKDF2 salt of the secret (SHA-256, `secret_iterations`)
+    secret_iterations: int
+    secret_version: int  # grows with every reset; an older local vault needs the recovery
+
+
+class SignInReply(Shape):
+    profile: LearnerProfile
+    server_time: datetime
+
+
+class PrepareMember(Shape):
+    """`device_share` = HMAC-SHA-256 under the tablet's own non-extractable key over "newleaf vault " + learner uuid."""
+
+    learner: str
+    device_share: Base64Url
+
+
+class PrepareRequest(Shape):
+    members: list[PrepareMember]
+
+
+class PreparedVault(Shape):
+    """A learner key made by the server for this tablet: AES-256-GCM under HKDF-SHA-256(PBKDF2 key || device_share, info "newleaf vault v1")."""
+
+    profile: LearnerProfile
+    wrapped_key: Base64Url  # iv (12) || ciphertext and tag
+    recovery: str  # compact JWE of the learner key to the recovery key
+
+
+class PrepareReply(Shape):
+    vaults: list[PreparedVault]
+
+
+class RecoverRequest(Shape):
+    """After a forgotten PIN: asks for the old learner key. Two officers must agree; ask again until state is `ready`."""
+
+    learner: str
+    recovery: str  # compact JWE
+    reply_to: PublicJwk  # an ephemeral ECDH key of the tablet
+
+
+class RecoverReply(Shape):
+    state: Literal["waiting", "ready", "refused"]
+    sealed_key: str = ""  # compact JWE of the learner key to reply_to
+
+
+# ── GET /api/v1/sync : one conditional request; 304 when nothing is new ───────────────────────────
+
+
+class AssignmentState(Shape):
+    course: str
+    source: Literal["assigned", "chosen"]
+    due_on: date | None = None
+    priority: int = 100
+
+
+class ProgressState(Shape):
+    """What the server has computed from statements: marks are the server's, not the tablet's."""
+
+    lesson: str
+    course: str
+    state: Literal["started", "completed"]
+    fraction: float
+    completed_at: datetime | None = None
+
+
+class AnswerState(Shape):
+    """A teacher's answer to a question asked in a lesson."""
+
+    question: str  # statement id
+    lesson: str
+    asked: str
+    answer: str
+    answered_by: str
+    answered_at: datetime
+
+
+class NoticeState(Shape):
+    """Something that the learner must see, such as: two officers used the recovery key."""
+
+    id: str
+    at: datetime
+    texts: Texts
+
+
+class LearnerState(Shape):
+    profile: LearnerProfile
+    assignments: list[AssignmentState]
+    progress: list[ProgressState]
+    answers: list[AnswerState]
+    notices: list[NoticeState]
+    active: bool = True  # false: retired or moved away; sign-in ends, the journal may still be delivered
+
+
+class MemberRef(Shape):
+    """Somebody of a shared tablet's group who has no vault here yet."""
+
+    learner: str
+    number: str
+    name: str
+
+
+class SyncState(Shape):
+    """The whole state for one tablet. ETag covers everything but server_time and next_contact_seconds."""
+
+    protocol: int = PROTOCOL_VERSION
+    epoch: str
+    server_time: datetime
+    next_contact_seconds: int  # back-off told by the server, jitter included
+    lease_days: int
+    device_name: str
+    device_kind: Literal["personal", "shared"]
+    catalogue: str  # compact JWS of a Catalogue
+    learners: list[LearnerState]  # those who have signed in here, and those of the tablet's group
+    members_to_prepare: list[MemberRef]
+    safe_through: int  # sequence numbers up to here are covered by a backup; the tablet may forget them
+    phrases: dict[str, Texts] = {}  # learner-app phrases translated in the CMS: key → language → text
+    help_texts: Texts = {}  # whom to call in distress
+
+
+class BlobAccess(Shape):
+    """GET /api/v1/blob-access : blobs are at `{prefix}{sha256}` until `expires_at`; nginx alone can check the prefix."""
+
+    prefix: str  # /blobs/<device>/<expires>/<signature>/
+    expires_at: datetime
+
+
+# ── POST /api/v1/batches : DPoP, or without a token into quarantine (a revoked tablet still delivers) ──
+
+
+class SealedStatement(Shape):
+    """One link of the journal.
+
+    sealed = base64url(iv(12) || AES-256-GCM(segment key, iv, utf8(JSON statement), aad = utf8("<device>/<segment>/<seq>")))
+    hash   = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes.
+    """
+
+    seq: int = Field(ge=1)
+    sealed: Base64Url
+
+
+class Batch(Shape):
+    """Signed: header `Newleaf-Signature` = base64url(ECDSA P-256/SHA-256, r||s, over the uncompressed body)."""
+
+    protocol: int = PROTOCOL_VERSION
+    device: str
+    segment: str  # uuid of the journal segment
+    segment_key: str  # compact JWE (ECDH-ES, A256GCM) of the 32-byte segment key to TrustKeys.seal
+    prev_hash: Sha256  # hash of the link before first
+    statements: list[SealedStatement] = Field(min_length=1, max_length=MAX_BATCH_STATEMENTS)
+    head: Sha256  # hash of the last link in this batch
+    epoch: str  # the last epoch that the tablet knows
+    last_receipt: str = ""  # the newest receipt (JWS) the tablet holds: shows a restored server what it lost
+    free_bytes: int | None = None
+    waiting: int = 0  # statements that are still to come after this batch
+    app_version: str = ""
+
+
+class SeqRange(Shape):
+    first: int
+    last: int
+
+
+class Quarantined(Shape):
+    """Kept, but not counted until an officer has looked."""
+
+    seq: int
+    id: str = ""
+    reason: Literal["unreadable", "not_a_statement", "other_content", "unknown_learner", "revoked", "chain_broken"]
+
+
+class Receipt(Shape):
+    """Proof that work arrived. Travels as a compact JWS (ES256) over its canonical JSON."""
+
+    kind: Literal["receipt"] = "receipt"
+    number: int
+    device: str
+    prison: str
+    accepted: list[SeqRange]  # exactly what is durable, quarantine included
+    quarantined: list[Quarantined]
+    safe_through: int
+    epoch: str
+    server_time: datetime
+    audit_seq: int  # the head of the audit chain when this was written: an anchor held outside the server
+    audit_hash: str
+    resend_from: int | None = None  # a new epoch: send again from here
+
+
+class BatchReply(Shape):
+    receipt: str  # compact JWS of a Receipt
+    next_contact_seconds: int
+
+
+# ── The statement inside: xAPI 1.0.3 ──────────────────────────────────────────────────────────────
+
+
+class Account(Shape):
+    homePage: Literal["urn:newleaf"] = "urn:newleaf"  # noqa: N815  (xAPI's name)
+    name: str  # learner uuid
+
+
+class Actor(Shape):
+    objectType: Literal["Agent"] = "Agent"  # noqa: N815
+    account: Account
+
+
+# ── Errors: one shape everywhere ──────────────────────────────────────────────────────────────────
+
+
+class Problem(Shape):
+    """RFC 9457 in short. `code` is stable; `title` is a sentence in the asker's language that says what to do."""
+
+    code: str
+    title: str
+    retry_after_seconds: int | None = None

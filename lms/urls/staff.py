@@ -1,0 +1,12 @@
+"""Staff origin: Wagtail's admin with all staff screens. Never reachable from the tablet network."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
