@@ -1,0 +1,66 @@
+"""May this officer? Questions about people only, never about the state of things."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .models import Officer, Prison, Ward
+from .roles import Role
+
+
+def has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None, ward: Ward | None = None) -> bool:
+    """Whether the officer holds one of the roles, there if a place is given, anywhere otherwise."""
+    if not isinstance(officer, Officer) or not officer.is_active:
+        return False
+    if officer.is_superuser:
+        return True
+    grants = officer.grants.filter(role__in=roles)
+    if ward is not None:
+        above = ward_and_above(ward)
+        grants = grants.filter(Q(prison=None) | Q(prison=ward.prison_id, ward=None) | Q(ward__in=above))
+    elif prison is not None:
+        grants = grants.filter(Q(prison=None) | Q(prison=prison))
+    return grants.exists()
+
+
+def check_has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None, ward: Ward | None = None) -> None:
+    if not has_role(officer, *roles, prison=prison, ward=ward):
+        raise PermissionDenied(_("Your account may not do this here."))
+
+
+def scope_q(officer: Officer, *roles: Role, prison_field: str = "prison", ward_field: str = "ward") -> Q:
+    """A filter for rows that lie in the part of the tree where the officer holds one of the roles (all roles when none is named)."""
+    if officer.is_superuser:
+        return Q()
+    grants = officer.grants.all()
+    if roles:
+        grants = grants.filter(role__in=roles)
+    allowed = Q(pk__in=[])
+    for grant in grants.select_related("ward"):
+        if grant.prison_id is None and grant.ward_id is None:
+            return Q()
+        if grant.ward_id is None:
+            allowed |= Q(**{f"{prison_field}": grant.prison_id})
+        else:
+            allowed |= Q(**{f"{ward_field}__in": ward_and_below(grant.ward)})
+    return allowed
+
+
+def ward_and_above(ward: Ward) -> list[UUID]:
+    found, current = [], ward
+    while current is not None:
+        found.append(current.pk)
+        current = current.parent
+    return found
+
+
+def ward_and_below(ward: Ward) -> list[UUID]:
+    found, edge = [ward.pk], [ward.pk]
+    while edge:
+        edge = list(Ward.objects.filter(parent__in=edge).values_list("pk", flat=True))
+        found += edge
+    return found

@@ -1,0 +1,97 @@
+"""What every test may use: the standing cast, and a closed network."""
+
+import socket
+
+import pytest
+
+from tests.factories import people as a
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch):
+    """Nothing in the product may open a connection to the outside: only loopback answers in tests."""
+    real = socket.socket.connect
+
+    def connect(self, address):
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a connection to {address} was tried")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def prison(db):
+    return a.prison(code="north", name="北山监狱")
+
+
+@pytest.fixture
+def other_prison(db):
+    return a.prison(code="south", name="南湖监狱")
+
+
+@pytest.fixture
+def ward(prison):
+    return a.ward(prison, code="1", name="一监区")
+
+
+@pytest.fixture
+def second_ward(prison):
+    return a.ward(prison, code="2", name="二监区")
+
+
+@pytest.fixture
+def other_ward(other_prison):
+    return a.ward(other_prison, code="1", name="一监区")
+
+
+@pytest.fixture
+def administrator(db):
+    return a.administrator()
+
+
+@pytest.fixture
+def education_office(prison):
+    return a.officer(prison, "education_office", username="edu", name="周科长")
+
+
+@pytest.fixture
+def teacher(prison):
+    return a.officer(prison, "teacher", username="teacher", name="李警官")
+
+
+@pytest.fixture
+def author(prison):
+    return a.officer(prison, "author", username="author", name="陈老师")
+
+
+@pytest.fixture
+def reviewer(prison):
+    return a.officer(prison, "author", "supervisor", username="reviewer", name="赵警官")
+
+
+@pytest.fixture
+def device_keeper(prison):
+    return a.officer(prison, "device_keeper", username="keeper", name="孙警官")
+
+
+@pytest.fixture
+def auditor(prison):
+    return a.officer(prison, "auditor", username="auditor", name="吴审计")
+
+
+@pytest.fixture
+def outsider(other_prison):
+    """Holds every role, in the other prison: for every denial."""
+    return a.officer(other_prison, "education_office", "teacher", "author", "supervisor", "device_keeper", "auditor", username="outsider", name="外监警官")
+
+
+@pytest.fixture
+def learner(ward):
+    return a.learner(ward, number="1001", name="王小明")
+
+
+@pytest.fixture
+def other_learner(other_ward):
+    return a.learner(other_ward, number="1001", name="刘外监")
