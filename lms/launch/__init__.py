@@ -1,0 +1,1 @@
+"""The one command: set-up, demo, supervision, checks. Stands above the product and below nothing."""

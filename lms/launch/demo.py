@@ -1,0 +1,94 @@
+"""`./newleaf demo`: everything on embedded defaults, under three host names on loopback, with real sample data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from lms.launch.line import FrontDoor
+from lms.launch.profile import demo_environment
+from lms.launch.supervisor import Program, Supervisor, scheduler, web, worker
+
+
+def run_demo(*, port: int, fresh: bool) -> int:
+    env = demo_environment(port=port)
+    data = Path(env["NEWLEAF_DATA"])
+    internal = _free_port()
+    door = FrontDoor(port=port, upstream_port=internal, tablet_host=env["NEWLEAF_TABLET_HOST"], cut=data / "line-is-cut")
+    try:
+        door.open()
+    except OSError:
+        print(
+            f"Port {port} is taken by another program (perhaps by a demo that is already running).\n"
+            f"End that program, or choose another port: ./newleaf demo --port {port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+        env = demo_environment(port=port)
+    (data / "line-is-cut").unlink(missing_ok=True)
+    os.environ.update(env)
+    print(f"Data: {data}", flush=True)
+    began = time.monotonic()
+    if not _prepare_database(data):
+        return 1
+    import django
+
+    django.setup()
+    programs = [web(bind=["--host", "127.0.0.1", "--port", str(internal)]), worker(), scheduler(), samples()]
+    greeter = _Greeter(port, internal, began)
+    Supervisor(programs, say=lambda line: print(line, file=sys.stderr, flush=True)).run(also=greeter.look)
+    print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
+    return 0
+
+
+def samples() -> Program:
+    return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True)
+
+
+def _prepare_database(data: Path) -> bool:
+    """Migrate when any migration is newer than the last run."""
+    print("Database …", flush=True)
+    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
+        if subprocess.run([sys.executable, "-m", "django", *command], check=False, stdin=subprocess.DEVNULL).returncode:
+            print(f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})", file=sys.stderr)
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class _Greeter:
+    """Prints the address once the first page answers."""
+
+    def __init__(self, port: int, internal: int, began: float) -> None:
+        self.port, self.internal, self.began, self.done = port, internal, began, False
+
+    def look(self) -> None:
+        if self.done:
+            return
+        request = urllib.request.Request(f"http://127.0.0.1:{self.internal}/", headers={"Host": f"newleaf.localhost:{self.port}"})
+        try:
+            with urllib.request.urlopen(request, timeout=5):
+                pass
+        except (urllib.error.URLError, OSError):
+            return
+        self.done = True
+        print(
+            f"\nNewleaf 新叶 is running (first page after {time.monotonic() - self.began:.1f} s).\n\n"
+            f"  Open   http://newleaf.localhost:{self.port}/   in Chromium or Chrome.\n\n"
+            "Ctrl-C stops it. Sample data loads beside it; the start page shows how far it is.",
+            flush=True,
+        )

@@ -1,0 +1,102 @@
+"""The demo's front door and its switch: a TCP proxy that knows each connection's host name and can cut the tablet line.
+
+Cutting is real: open tablet connections are dropped in the middle, new ones are closed before a byte comes back, so the
+tablet sees what it would see when a cable is pulled. Staff and content stay reachable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from pathlib import Path
+
+_HEAD_LIMIT = 64 * 1024
+
+
+class FrontDoor:
+    """Listens on `port` and passes everything on to `upstream_port`; while the file `cut` exists, the tablet host is dead."""
+
+    def __init__(self, *, port: int, upstream_port: int, tablet_host: str, cut: Path) -> None:
+        self.port, self.upstream_port = port, upstream_port
+        self.tablet_host, self.cut = tablet_host.encode(), cut
+        self._tablet_writers: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._server: asyncio.Server | None = None
+
+    def open(self) -> None:
+        """Bind (raises OSError when the port is taken), then serve in a thread of its own."""
+        self._server = self._loop.run_until_complete(self._bind())
+        threading.Thread(target=self._serve, daemon=True, name="front-door").start()
+
+    async def _bind(self) -> asyncio.Server:
+        return await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=_HEAD_LIMIT)
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.create_task(self._watch_switch())
+        self._loop.run_forever()
+
+    async def _watch_switch(self) -> None:
+        while True:
+            if self._tablet_writers and self.cut.exists():
+                for writer in list(self._tablet_writers):
+                    writer.transport.abort()
+            await asyncio.sleep(0.1)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError):
+            writer.close()
+            return
+        is_tablet = _host(head) == self.tablet_host
+        if is_tablet and self.cut.exists():
+            writer.transport.abort()
+            return
+        try:
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
+        except OSError:
+            with contextlib.suppress(OSError):
+                writer.write(_STARTING)
+                await writer.drain()
+            writer.close()
+            return
+        if is_tablet:
+            self._tablet_writers.add(writer)
+        up_writer.write(head)
+        try:
+            await asyncio.gather(_pump(reader, up_writer), _pump(up_reader, writer))
+        finally:
+            self._tablet_writers.discard(writer)
+
+
+_STARTING_PAGE = (
+    '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Newleaf 新叶</title>'
+    "<p>正在启动，请稍候…… Starting, one moment …</p>"
+).encode()
+_STARTING = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\nRetry-After: 1\r\nConnection: close\r\n"
+    + f"Content-Length: {len(_STARTING_PAGE)}\r\n\r\n".encode()
+    + _STARTING_PAGE
+)
+
+
+def _host(head: bytes) -> bytes:
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"host":
+            return value.strip().rsplit(b":", 1)[0].lower()
+    return b""
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(64 * 1024):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        writer.transport.abort()
+    finally:
+        with contextlib.suppress(OSError):
+            writer.close()

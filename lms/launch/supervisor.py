@@ -1,0 +1,127 @@
+"""One supervisor for every process of Newleaf: the demo and the containers start the same ones, the same way.
+
+A process that ends is started again, a little later each time it dies early. A stop is a TERM to each, then, after a
+while, a KILL to what is left.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+GRACE_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+@dataclass
+class Program:
+    """`command`: argv. `once`: a finished run with exit code 0 is not repeated."""
+
+    name: str
+    command: list[str]
+    once: bool = False
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Running:
+    program: Program
+    process: subprocess.Popen | None = None
+    started_at: float = 0.0
+    early_deaths: int = 0
+    next_start_at: float = 0.0
+    finished: bool = False
+
+
+class Supervisor:
+    def __init__(self, programs: list[Program], *, say: Callable[[str], None] = print) -> None:
+        self._all = [_Running(program) for program in programs]
+        self._say = say
+        self._stopping = False
+
+    def run(self, *, also: Callable[[], None] | None = None) -> None:
+        """Start everything and keep it running until stop(), SIGTERM or SIGINT. `also` is called about five times a second."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        try:
+            while not self._stopping:
+                for running in self._all:
+                    self._look_after(running)
+                if also:
+                    also()
+                time.sleep(0.2)
+        finally:
+            self._end_all()
+
+    def stop(self) -> None:
+        self._stopping = True
+
+    def _look_after(self, running: _Running) -> None:
+        now = time.monotonic()
+        if running.finished:
+            return
+        if running.process is None:
+            if now >= running.next_start_at:
+                self._start(running)
+            return
+        code = running.process.poll()
+        if code is None:
+            return
+        running.process = None
+        if running.program.once and code == 0:
+            running.finished = True
+            return
+        lived = now - running.started_at
+        running.early_deaths = running.early_deaths + 1 if lived < 60 else 0
+        pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2**running.early_deaths)
+        running.next_start_at = now + pause
+        self._say(f"{running.program.name} ended (exit code {code}); starting it again in {pause:.0f} s.")
+
+    def _start(self, running: _Running) -> None:
+        running.started_at = time.monotonic()
+        # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
+        running.process = subprocess.Popen(
+            running.program.command, env={**os.environ, **running.program.env}, start_new_session=True, stdin=subprocess.DEVNULL
+        )
+
+    def _end_all(self) -> None:
+        alive = [running.process for running in self._all if running.process and running.process.poll() is None]
+        for process in alive:
+            _signal_group(process, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE_SECONDS
+        for process in alive:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal_group(process, signal.SIGKILL)
+                process.wait()
+
+
+def _signal_group(process: subprocess.Popen, number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def web(*, bind: list[str], threads: int = 8) -> Program:
+    """Granian serving lms.wsgi. `bind`: ["--host", …, "--port", …] or ["--uds", path]."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", str(threads),
+               "--no-ws", "--log-level", "warning", *bind, "lms.wsgi:application"]  # fmt: skip
+    return Program("web", command)
+
+
+def worker() -> Program:
+    from django.conf import settings
+
+    engine = ["rqworker", "default"] if settings.REDIS_URL else ["db_worker", "--queue-name", "*", "--no-startup-delay"]
+    return Program("worker", [sys.executable, "-m", "django", *engine])
+
+
+def scheduler() -> Program:
+    return Program("scheduler", [sys.executable, "-m", "django", "run_scheduler"])
