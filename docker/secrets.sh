@@ -7,7 +7,6 @@ mkdir -p secrets
 random() { head -c 36 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
 [ -s secrets/newleaf_secret ] || random >secrets/newleaf_secret
 [ -s secrets/database_password ] || random >secrets/database_password
-printf 'database:5432:newleaf:newleaf:%s\n' "$(cat secrets/database_password)" >secrets/database_passfile
 if [ -f prison.env ] && grep -q '^NEWLEAF_BLOB_SECRET=$' prison.env; then
     sed -i "s/^NEWLEAF_BLOB_SECRET=\$/NEWLEAF_BLOB_SECRET=$(random)/" prison.env
 fi

@@ -68,6 +68,11 @@ SQLITE_OPTIONS = {
 }
 
 
+def _database_password() -> str:
+    """From DATABASE_PASSWORD_FILE (a container's secret); none where PostgreSQL trusts the connection."""
+    return secret("DATABASE_PASSWORD", hint="The database's password.") if os.environ.get("DATABASE_PASSWORD_FILE") else ""
+
+
 def database(url: str) -> dict:
     """Django's DATABASES entry for `sqlite:///path` or `postgresql://user:password@host:port/name?sslmode=…`."""
     parts = urlsplit(url)
@@ -81,7 +86,7 @@ def database(url: str) -> dict:
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
+            "PASSWORD": unquote(parts.password or "") or _database_password(),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
