@@ -107,6 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ── Stores ───────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
+KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"

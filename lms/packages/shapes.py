@@ -332,4 +332,3 @@ CourseManifest.model_rebuild()
 
 # ── Item responses: xAPI result.response, by the cmi.interaction formats of the xAPI specification ──
 # choice "a[,]c", order (sequencing) "c[,]a[,]b", match (matching) "l1[.]r2[,]l2[.]r1", fill_in "first[,]second"
-

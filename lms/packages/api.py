@@ -1,0 +1,52 @@
+"""What others may ask of packages: blobs, lesson packages, courses, catalogues, epochs."""
+
+from .blobs import (
+    BlobRef,
+    blob,
+    blob_path,
+    collect_blobs,
+    has_blob,
+    in_object_store,
+    keep_blobs,
+    open_blob,
+    release_blobs,
+    store_blob,
+)
+from .catalogues import catalogue_jws, current_epoch, issue_catalogue, renew_catalogues, start_epoch
+from .courses import CourseChange, CourseView, course, list_courses, preview_course, set_course, withdraw_course
+from .errors import BlobMissing, CourseUnknown, NotBuilt, NothingToUndo
+from .lessons import build_lesson_package, lesson_manifest, live_package, set_live_lesson, undo_lesson
+
+__all__ = [
+    "BlobMissing",
+    "BlobRef",
+    "CourseChange",
+    "CourseUnknown",
+    "CourseView",
+    "NotBuilt",
+    "NothingToUndo",
+    "blob",
+    "blob_path",
+    "build_lesson_package",
+    "catalogue_jws",
+    "collect_blobs",
+    "course",
+    "current_epoch",
+    "has_blob",
+    "in_object_store",
+    "issue_catalogue",
+    "keep_blobs",
+    "lesson_manifest",
+    "list_courses",
+    "live_package",
+    "open_blob",
+    "preview_course",
+    "release_blobs",
+    "renew_catalogues",
+    "set_course",
+    "set_live_lesson",
+    "start_epoch",
+    "store_blob",
+    "undo_lesson",
+    "withdraw_course",
+]
