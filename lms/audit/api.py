@@ -1,40 +1,90 @@
-"""Writing and reading the audit log."""
+"""Writing, reading and checking the audit log."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lms.lib.canonical import canonical_json, sha256_hex
+from lms.lib.canonical import canonical_json
 
-from .models import AuditEvent
+from .chain import GENESIS, Anchor, Problem, Report, event_hash, verify
+from .models import AuditAnchor, AuditEvent
 
-GENESIS = "0" * 64
+__all__ = ["Anchor", "Problem", "Report", "head", "label", "list_events", "log", "note_anchor", "verify"]
+
 _LOCK = 0x6E65_776C  # one writer at a time on PostgreSQL; SQLite has only one anyway
 
 
-def log(*, by: object, verb: str, target: object, detail: dict[str, Any] | None = None, prison: object = None) -> AuditEvent:
-    """Append one event to the chain, in the caller's transaction: the change and its trace live or die together."""
-    with transaction.atomic():
+def log(
+    *, by: object, verb: str, target: object, detail: dict[str, Any] | None = None, prison: object = None
+) -> AuditEvent:
+    """Append one event to the chain, in the caller's transaction: the change and its trace live or die together.
+
+    Call it last in a verb: on PostgreSQL the chain is locked from here to the commit.
+    """
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = AuditEvent.objects.order_by("-seq").first()
+        seq, last_hash = head()
         event = AuditEvent(
-            seq=last.seq + 1 if last else 1,
+            seq=seq + 1,
             at=timezone.now(),
             prison=str(getattr(prison, "pk", prison) or getattr(target, "prison_id", None) or ""),
             actor=label(by),
             verb=verb,
             target=label(target),
             detail=canonical_json(detail).decode() if detail else "",
-            prev_hash=last.hash if last else GENESIS,
+            prev_hash=last_hash,
         )
         event.hash = event_hash(event)
         event.save(force_insert=True)
         return event
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last event; (0, zeros) when the log is empty."""
+    return AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+
+
+def note_anchor(carrier: str, reference: str = "") -> tuple[int, str]:
+    """The head, remembered as carried out of the server by a receipt or a sheet. Give both values to whoever carries it."""
+    seq, last_hash = head()
+    if seq:
+        AuditAnchor.objects.bulk_create(
+            [AuditAnchor(seq=seq, hash=last_hash, carrier=carrier, reference=reference[:200])], ignore_conflicts=True
+        )
+    return seq, last_hash
+
+
+def list_events(
+    *,
+    prisons: list[str] | None = None,
+    verb: str = "",
+    actor: str = "",
+    target: str = "",
+    since: datetime.datetime | None = None,
+    until: datetime.datetime | None = None,
+) -> QuerySet[AuditEvent]:
+    """Events, newest first. `prisons`: only those of these prisons (ids as text); None: of the whole server."""
+    wanted = Q()
+    if prisons is not None:
+        wanted &= Q(prison__in=prisons)
+    if verb:
+        wanted &= Q(verb__startswith=verb)
+    if actor:
+        wanted &= Q(actor__icontains=actor)
+    if target:
+        wanted &= Q(target__icontains=target)
+    if since:
+        wanted &= Q(at__gte=since)
+    if until:
+        wanted &= Q(at__lt=until)
+    return AuditEvent.objects.filter(wanted)
 
 
 def label(thing: object) -> str:
@@ -43,8 +93,3 @@ def label(thing: object) -> str:
         return "system"
     meta, key = getattr(thing, "_meta", None), getattr(thing, "pk", None)
     return (f"{meta.model_name}:{key} {thing}" if meta else str(thing))[:300]
-
-
-def event_hash(event: AuditEvent) -> str:
-    fields = {name: getattr(event, name) for name in ("seq", "prison", "actor", "verb", "target", "detail", "prev_hash")}
-    return sha256_hex(canonical_json({**fields, "at": event.at.isoformat()}))

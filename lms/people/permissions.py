@@ -13,8 +13,11 @@ from .roles import Role
 
 
 def has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None, ward: Ward | None = None) -> bool:
-    """Whether the officer holds one of the roles, there if a place is given, anywhere otherwise."""
-    if not isinstance(officer, Officer) or not officer.is_active:
+    """Whether the officer holds one of the roles, there if a place is given, anywhere otherwise.
+
+    A prison without a ward means the prison as a whole: a role over one of its wards is not enough.
+    """
+    if not isinstance(officer, Officer) or not officer.may_sign_in:
         return False
     if officer.is_superuser:
         return True
@@ -23,11 +26,20 @@ def has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None,
         above = ward_and_above(ward)
         grants = grants.filter(Q(prison=None) | Q(prison=ward.prison_id, ward=None) | Q(ward__in=above))
     elif prison is not None:
-        grants = grants.filter(Q(prison=None) | Q(prison=prison))
+        grants = grants.filter(Q(prison=None) | Q(prison=prison, ward=None))
     return grants.exists()
 
 
-def check_has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None, ward: Ward | None = None) -> None:
+def holds_server_wide(officer: object, *roles: Role) -> bool:
+    """Whether the officer holds one of the roles over the whole server."""
+    if not isinstance(officer, Officer) or not officer.may_sign_in:
+        return False
+    return officer.is_superuser or officer.grants.filter(role__in=roles, prison=None).exists()
+
+
+def check_has_role(
+    officer: object, *roles: Role, prison: UUID | Prison | None = None, ward: Ward | None = None
+) -> None:
     if not has_role(officer, *roles, prison=prison, ward=ward):
         raise PermissionDenied(_("Your account may not do this here."))
 

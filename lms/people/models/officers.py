@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.ids import new_id
@@ -28,11 +29,21 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("sign-in name"), max_length=150, unique=True)
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("internal mail address"), blank=True)
-    prison = models.ForeignKey("people.Prison", on_delete=models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("prison"))
+    prison = models.ForeignKey(
+        "people.Prison",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name=_("prison"),
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)  # dormant; an administrator unlocks
+    must_change_password = models.BooleanField(default=False, editable=False)  # the password was set by somebody else
+    sign_in_serial = models.PositiveIntegerField(default=0, editable=False)  # one more ends all sessions
 
     objects = OfficerManager()
 
@@ -60,6 +71,16 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         return self.is_active
 
+    @property
+    def may_sign_in(self) -> bool:
+        return self.is_active and self.locked_at is None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own covers the password only; a reset factor or a disabled account must end sessions too.
+        return salted_hmac(
+            "lms.people.officer", f"{self.password}:{self.sign_in_serial}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -71,9 +92,13 @@ class RoleGrant(models.Model):
     """One role of one officer over a part of the tree: a ward (and those below it), a prison, or (prison empty) the whole server."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    officer = models.ForeignKey("people.Officer", on_delete=models.CASCADE, related_name="grants", verbose_name=_("officer"))
+    officer = models.ForeignKey(
+        "people.Officer", on_delete=models.CASCADE, related_name="grants", verbose_name=_("officer")
+    )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
-    prison = models.ForeignKey("people.Prison", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("prison"))
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("prison")
+    )
     ward = models.ForeignKey("people.Ward", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("ward"))
     granted_by = models.ForeignKey("people.Officer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
@@ -82,7 +107,9 @@ class RoleGrant(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.UniqueConstraint(fields=["officer", "role", "prison", "ward"], name="role_granted_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["officer", "role", "prison", "ward"], name="role_granted_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

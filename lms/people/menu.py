@@ -1,0 +1,30 @@
+"""Menu items of the staff pages that only the named roles see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.menu import MenuItem
+
+from .permissions import has_role
+from .roles import Role
+
+
+class RoleMenuItem(MenuItem):
+    """Shown to officers who hold one of the roles somewhere. Hiding is a kindness, not a guard: the view carries its own rule."""
+
+    def __init__(
+        self,
+        label: Any,
+        url: Any,
+        *,
+        roles: tuple[Role, ...],
+        icon_name: str = "",
+        order: int = 1000,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(label, url, name=name, icon_name=icon_name, order=order)
+        self.roles = roles
+
+    def is_shown(self, request: Any) -> bool:
+        return has_role(request.user, *self.roles)
