@@ -93,7 +93,7 @@ def set_up(*, for_tests: bool, quiet: bool) -> None:
         lock = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
         step(say, "Tablet app: packages", "node", lock, install_node_packages)
         step(say, "Tablet app: build", "tablet", _frontend_sources(), build_tablet_app)
-    step(say, "Translations", "locale", sorted(ROOT.glob("*/**/locale/*/LC_MESSAGES/*.po")), compile_translations)
+    step(say, "Translations", "locale", catalogues(), compile_translations)
     if say.did_something:
         say(f"Ready after {time.monotonic() - started:.0f} s.")
 
@@ -173,7 +173,7 @@ def find_uv(say: _Steps) -> list[str]:
     uv = folder / "bin" / "uv"
     if not uv.exists():
         run([*_pip(say), "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes", "--only-binary", ":all:",
-             "--target", str(folder), "--requirement", str(ROOT / "uv.lock")])  # fmt: skip
+             "--target", str(folder), "--requirement", str(ROOT / "uv.lock")], quiet=True)  # fmt: skip
     return [str(uv)]
 
 
@@ -232,10 +232,13 @@ def _frontend_sources() -> list[Path]:
     return sorted(found)
 
 
+def catalogues() -> list[Path]:
+    return sorted((ROOT / "lms" / "locale").glob("*/LC_MESSAGES/*.po"))
+
+
 def compile_translations(say: _Steps) -> None:
-    for source in ROOT.glob("*/**/locale/*/LC_MESSAGES/*.po"):
-        if "node_modules" not in source.parts:
-            run(["msgfmt", "--check-format", "-o", str(source.with_suffix(".mo")), str(source)])
+    for source in catalogues():
+        run(["msgfmt", "--check-format", "-o", str(source.with_suffix(".mo")), str(source)])
 
 
 # ── Running things ───────────────────────────────────────────────────────────────────────────────
