@@ -1,0 +1,570 @@
+// Made by `./newleaf manage tablet_types` from lms/sync/protocol.py and lms/packages/shapes.py. Do not edit.
+
+/* eslint-disable */
+
+export const PROTOCOL_VERSION = 1;
+export const MAX_BATCH_STATEMENTS = 500;
+export const MAX_BATCH_BYTES = 1048576;
+
+export interface Account {
+  homePage: "urn:newleaf";
+  name: string;
+}
+
+export interface Actor {
+  objectType: "Agent";
+  account: Account;
+}
+
+/** A teacher's answer to a question asked in a lesson. */
+export interface AnswerState {
+  question: string;
+  lesson: string;
+  asked: string;
+  answer: string;
+  answered_by: string;
+  answered_at: string;
+}
+
+export interface AssignmentState {
+  course: string;
+  source: "assigned" | "chosen";
+  due_on: string | null;
+  priority: number;
+}
+
+export interface AudioBlock {
+  id: string;
+  narration: Narration | null;
+  type: "audio";
+  title: string;
+  audio: Media;
+  transcript_html: string;
+}
+
+/** Signed: header `Newleaf-Signature` = base64url(ECDSA P-256/SHA-256, r||s, over the uncompressed body). */
+export interface Batch {
+  protocol?: number;
+  device: string;
+  segment: string;
+  segment_key: string;
+  prev_hash: string;
+  statements: SealedStatement[];
+  head: string;
+  epoch: string;
+  last_receipt?: string;
+  free_bytes?: number | null;
+  waiting?: number;
+  app_version?: string;
+}
+
+export interface BatchReply {
+  receipt: string;
+  next_contact_seconds: number;
+}
+
+/** GET /api/v1/blob-access : blobs are at `{prefix}{sha256}` until `expires_at`; nginx alone can check the prefix. */
+export interface BlobAccess {
+  prefix: string;
+  expires_at: string;
+}
+
+export interface Block {
+  id: string;
+  narration: Narration | null;
+}
+
+export interface CalloutBlock {
+  id: string;
+  narration: Narration | null;
+  type: "callout";
+  tone: "info" | "tip" | "warning" | "danger";
+  title: string;
+  html: string;
+}
+
+export interface CaptionTrack {
+  path: string;
+  language: string;
+}
+
+/** What an audience should hold. Travels as a compact JWS (ES256, kid = RFC 7638 thumbprint) over its canonical JSON. */
+export interface Catalogue {
+  kind: "catalogue";
+  audience: string;
+  serial: number;
+  epoch: string;
+  issued_at: string;
+  expires_at: string;
+  courses: CatalogueCourse[];
+}
+
+export interface CatalogueCourse {
+  course: string;
+  manifest: string;
+  bytes: number;
+  priority: number;
+}
+
+export interface Character {
+  character: string;
+  pinyin: string;
+  meaning: string;
+  strokes: string;
+}
+
+export interface CharactersBlock {
+  id: string;
+  narration: Narration | null;
+  type: "characters";
+  title: string;
+  characters: Character[];
+}
+
+export interface Choice {
+  id: string;
+  text: string;
+}
+
+export interface ChoiceItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  feedback_correct: string;
+  feedback_incorrect: string;
+  kind: "choice";
+  options: Choice[];
+  correct: string[];
+  multiple: boolean;
+}
+
+/** When a lesson counts as completed. `fraction`: of the longest video, or of the questions, 0–1. */
+export interface Completion {
+  rule: "opened" | "watched" | "passed";
+  fraction: number;
+}
+
+export interface CourseManifest {
+  kind: "course";
+  format: number;
+  course: string;
+  course_kind: "civic" | "vocational" | "cultural" | "language" | "induction" | "release" | "wellbeing";
+  titles: Record<string, string>;
+  summaries: Record<string, string>;
+  picture: Entry | null;
+  requires: string[];
+  units: UnitRef[];
+  lessons: LessonRef[];
+  topic: Topic | null;
+  open_enrolment: boolean;
+}
+
+/** One file of a package. `role`: document (a LessonDocument), media, poster, captions, narration, download, strokes. */
+export interface Entry {
+  path: string;
+  sha256: string;
+  bytes: number;
+  media_type: string;
+  role: "document" | "media" | "poster" | "captions" | "narration" | "download" | "strokes";
+  language: string;
+}
+
+export interface FileBlock {
+  id: string;
+  narration: Narration | null;
+  type: "file";
+  title: string;
+  file: Media;
+  bytes: number;
+}
+
+export interface FillInItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  feedback_correct: string;
+  feedback_incorrect: string;
+  kind: "fill_in";
+  text: string;
+  gaps: Gap[];
+}
+
+export interface Gap {
+  id: string;
+  accept: string[];
+  ignore_case: boolean;
+}
+
+export interface GlossaryBlock {
+  id: string;
+  narration: Narration | null;
+  type: "glossary";
+  terms: Term[];
+}
+
+/** A practice item: QTI's interactions by their plain names. The key travels along, since feedback comes at once. */
+export interface ItemBase {
+  id: string;
+  version: number;
+  prompt_html: string;
+  feedback_correct: string;
+  feedback_incorrect: string;
+}
+
+export interface LearnerProfile {
+  learner: string;
+  number: string;
+  name: string;
+  language: string;
+  literacy_help: boolean;
+  secret_kind: "pin" | "pictures";
+  secret_salt: string;
+  secret_iterations: number;
+  secret_version: number;
+}
+
+export interface LearnerState {
+  profile: LearnerProfile;
+  assignments: AssignmentState[];
+  progress: ProgressState[];
+  answers: AnswerState[];
+  notices: NoticeState[];
+  active: boolean;
+}
+
+/** `lesson.<language>.json` or `lesson.<language>.plain.json` in the package. */
+export interface LessonDocument {
+  kind: "document";
+  lesson: string;
+  language: string;
+  plain: boolean;
+  title: string;
+  objectives: string[];
+  blocks: (TextBlock | CalloutBlock | PictureBlock | VideoBlock | AudioBlock | FileBlock | GlossaryBlock | StepsBlock | ReflectionBlock | SongBlock | CharactersBlock | QuestionBlock)[];
+}
+
+/** One lesson. Its package id is the SHA-256 of this manifest's canonical JSON. */
+export interface LessonManifest {
+  kind: "lesson";
+  format: number;
+  lesson: string;
+  course: string;
+  titles: Record<string, string>;
+  minutes: number;
+  completion: Completion;
+  languages: string[];
+  plain_languages: string[];
+  entries: Entry[];
+  player: number;
+  replaces: string | null;
+}
+
+export interface LessonRef {
+  lesson: string;
+  package: string;
+  bytes: number;
+  titles: Record<string, string>;
+  minutes: number;
+  unit: string;
+  completion: Completion;
+  requires: string[];
+}
+
+export interface LyricLine {
+  at_seconds: number;
+  text: string;
+  translation: string;
+}
+
+export interface MatchItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  feedback_correct: string;
+  feedback_incorrect: string;
+  kind: "match";
+  left: Choice[];
+  right: Choice[];
+  correct: [string, string][];
+}
+
+/** A file of the same package, by its path there. */
+export interface Media {
+  path: string;
+  media_type: string;
+  width: number | null;
+  height: number | null;
+  seconds: number | null;
+}
+
+/** Somebody of a shared tablet's group who has no vault here yet. */
+export interface MemberRef {
+  learner: string;
+  number: string;
+  name: string;
+}
+
+/** Read-aloud of one block, rendered at publishing. */
+export interface Narration {
+  path: string;
+  seconds: number;
+}
+
+/** Something that the learner must see, such as: two officers used the recovery key. */
+export interface NoticeState {
+  id: string;
+  at: string;
+  texts: Record<string, string>;
+}
+
+export interface OrderItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  feedback_correct: string;
+  feedback_incorrect: string;
+  kind: "order";
+  entries: Choice[];
+  correct: string[];
+}
+
+export interface PairReply {
+  device: string;
+  name: string;
+  kind: "personal" | "shared";
+  prison: string;
+  prison_name: string;
+  token: string;
+  trust: TrustKeys;
+  epoch: string;
+  server_time: string;
+}
+
+export interface PairRequest {
+  protocol?: number;
+  code: string;
+  key: PublicJwk;
+  app_version?: string;
+}
+
+export interface PictureBlock {
+  id: string;
+  narration: Narration | null;
+  type: "picture";
+  picture: Media;
+  alt: string;
+  caption: string;
+}
+
+export interface PictureSecret {
+  kind: "pictures";
+  pictures: string[];
+}
+
+export interface PinSecret {
+  kind: "pin";
+  pin: string;
+}
+
+/** `device_share` = HMAC-SHA-256 under the tablet's own non-extractable key over "newleaf vault " + learner uuid. */
+export interface PrepareMember {
+  learner: string;
+  device_share: string;
+}
+
+export interface PrepareReply {
+  vaults: PreparedVault[];
+}
+
+export interface PrepareRequest {
+  members: PrepareMember[];
+}
+
+/** A learner key made by the server for this tablet: AES-256-GCM under HKDF-SHA-256(PBKDF2 key || device_share, info "newleaf vault v1"). */
+export interface PreparedVault {
+  profile: LearnerProfile;
+  wrapped_key: string;
+  recovery: string;
+}
+
+/** RFC 9457 in short. `code` is stable; `title` is a sentence in the asker's language that says what to do. */
+export interface Problem {
+  code: string;
+  title: string;
+  retry_after_seconds: number | null;
+}
+
+/** What the server has computed from statements: marks are the server's, not the tablet's. */
+export interface ProgressState {
+  lesson: string;
+  course: string;
+  state: "started" | "completed";
+  fraction: number;
+  completed_at: string | null;
+}
+
+/** An EC P-256 public key (RFC 7517). */
+export interface PublicJwk {
+  kty: "EC";
+  crv: "P-256";
+  x: string;
+  y: string;
+}
+
+/** Kept, but not counted until an officer has looked. */
+export interface Quarantined {
+  seq: number;
+  id: string;
+  reason: "unreadable" | "not_a_statement" | "other_content" | "unknown_learner" | "revoked" | "chain_broken";
+}
+
+export interface QuestionBlock {
+  id: string;
+  narration: Narration | null;
+  type: "question";
+  item: ChoiceItem | OrderItem | MatchItem | FillInItem;
+}
+
+/** Proof that work arrived. Travels as a compact JWS (ES256) over its canonical JSON. */
+export interface Receipt {
+  kind: "receipt";
+  number: number;
+  device: string;
+  prison: string;
+  accepted: SeqRange[];
+  quarantined: Quarantined[];
+  safe_through: number;
+  epoch: string;
+  server_time: string;
+  audit_seq: number;
+  audit_hash: string;
+  resend_from: number | null;
+}
+
+export interface RecoverReply {
+  state: "waiting" | "ready" | "refused";
+  sealed_key: string;
+}
+
+/** After a forgotten PIN: asks for the old learner key. Two officers must agree; ask again until state is `ready`. */
+export interface RecoverRequest {
+  learner: string;
+  recovery: string;
+  reply_to: PublicJwk;
+}
+
+export interface ReflectionBlock {
+  id: string;
+  narration: Narration | null;
+  type: "reflection";
+  prompt: string;
+}
+
+/** One link of the journal. sealed = base64url(iv(12) || AES-256-GCM(segment key, iv, utf8(JSON statement), aad = utf8("<device>/<segment>/<seq>"))) hash = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes. */
+export interface SealedStatement {
+  seq: number;
+  sealed: string;
+}
+
+export interface SeqRange {
+  first: number;
+  last: number;
+}
+
+export interface SignInReply {
+  profile: LearnerProfile;
+  server_time: string;
+}
+
+export interface SignInRequest {
+  number: string;
+  secret: PinSecret | PictureSecret;
+}
+
+export interface SongBlock {
+  id: string;
+  narration: Narration | null;
+  type: "song";
+  title: string;
+  audio: Media;
+  credit: string;
+  lines: LyricLine[];
+}
+
+export interface Step {
+  title: string;
+  html: string;
+  picture: Media | null;
+  alt: string;
+}
+
+export interface StepsBlock {
+  id: string;
+  narration: Narration | null;
+  type: "steps";
+  title: string;
+  steps: Step[];
+}
+
+/** The whole state for one tablet. ETag covers everything but server_time and next_contact_seconds. */
+export interface SyncState {
+  protocol: number;
+  epoch: string;
+  server_time: string;
+  next_contact_seconds: number;
+  lease_days: number;
+  device_name: string;
+  device_kind: "personal" | "shared";
+  catalogue: string;
+  learners: LearnerState[];
+  members_to_prepare: MemberRef[];
+  safe_through: number;
+  phrases: Record<string, Record<string, string>>;
+  help_texts: Record<string, string>;
+}
+
+export interface Term {
+  term: string;
+  reading: string;
+  meaning: string;
+}
+
+export interface TextBlock {
+  id: string;
+  narration: Narration | null;
+  type: "text";
+  html: string;
+}
+
+export interface Topic {
+  theme_titles: Record<string, string>;
+  titles: Record<string, string>;
+  year: number;
+  month: number;
+}
+
+/** What a tablet needs to check and to seal. `verify`: keys by kid that sign catalogues and receipts (ES256). */
+export interface TrustKeys {
+  verify: Record<string, PublicJwk>;
+  seal: PublicJwk;
+  recovery: PublicJwk;
+}
+
+export interface UnitRef {
+  key: string;
+  titles: Record<string, string>;
+}
+
+export interface VideoBlock {
+  id: string;
+  narration: Narration | null;
+  type: "video";
+  title: string;
+  video: Media;
+  poster: Media | null;
+  captions: CaptionTrack[];
+}
+
+export type Item = ChoiceItem | OrderItem | MatchItem | FillInItem;
+
+export type LessonBlock = TextBlock | CalloutBlock | PictureBlock | VideoBlock | AudioBlock | FileBlock | GlossaryBlock | StepsBlock | ReflectionBlock | SongBlock | CharactersBlock | QuestionBlock;
