@@ -25,7 +25,7 @@ from .models import Device, Learner, LearnerSecret, SecretTries
 
 ITERATIONS = 210_000  # OWASP's figure for PBKDF2-HMAC-SHA-512, taken for SHA-256 on slow tablets; the rate limit carries the rest
 PIN_DIGITS = 6
-PICTURES = ("sun", "tree", "boat", "house", "fish", "bird", "flower", "moon", "star", "cup", "key", "apple")
+PICTURES = ("sun", "tree", "boat", "house", "fish", "bird", "flower", "moon", "star", "cup", "book", "apple")
 PICTURES_IN_SECRET = 3
 LONGEST_WAIT_SECONDS = 60
 _INFO = b"newleaf learner secret v1"
