@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lms.records",
     "lms.people",
     "lms.audit",
+    "wagtail.contrib.table_block",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.users",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.signin.middleware.OfficerSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.lib.errors.ErrorMiddleware",
@@ -108,6 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
 KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
+BLOB_LINK_SECRET = env.text("NEWLEAF_BLOB_SECRET", "")  # nginx has the same; empty: made from SECRET_KEY
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
@@ -164,6 +167,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SECOND_FACTOR_REQUIRED = not DEMO
+CLIENT_ADDRESS_HEADER = env.text("NEWLEAF_CLIENT_ADDRESS_HEADER", "")  # such as X-Real-IP, only behind a proxy that always sets it
+WAGTAILADMIN_USER_LOGIN_FORM = "lms.people.signin.forms.SignInForm"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # our own pages do it, with the audit log
 AUTHENTICATOR_APPS_ALLOWED = env.flag("NEWLEAF_AUTHENTICATOR_APPS", False)
 
 # ── Languages ────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,30 @@
+"""Phrases of the learner app, translated in the CMS."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from lms.lib.ids import new_id
+
+
+class Phrase(models.Model):
+    """用语: one text of the learner app in one language, with a recording for those who do not read."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(_("key"), max_length=100, help_text=_("The name of the text in the learner app, such as home.continue."))
+    language = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("text"), max_length=500)
+    audio = models.ForeignKey("content.Audio", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recording"))
+
+    panels = [FieldPanel("key"), FieldPanel("language"), FieldPanel("text"), FieldPanel("audio")]
+
+    class Meta:
+        verbose_name = _("phrase")
+        verbose_name_plural = _("phrases")
+        ordering = ["key", "language"]
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="phrase_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.language})"
