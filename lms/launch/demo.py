@@ -57,6 +57,7 @@ def samples() -> Program:
 def _prepare_database(data: Path) -> bool:
     """Migrate when any migration is newer than the last run."""
     print("Database …", flush=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
         if subprocess.run([sys.executable, "-m", "django", *command], check=False, stdin=subprocess.DEVNULL).returncode:
             print(f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})", file=sys.stderr)

@@ -26,8 +26,18 @@ class FrontDoor:
 
     def open(self) -> None:
         """Bind (raises OSError when the port is taken), then serve in a thread of its own."""
-        self._server = self._loop.run_until_complete(self._bind())
-        threading.Thread(target=self._serve, daemon=True, name="front-door").start()
+        try:
+            self._server = self._loop.run_until_complete(self._bind())
+        except OSError:
+            self._loop.close()
+            raise
+        self._thread = threading.Thread(target=self._serve, daemon=True, name="front-door")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and end the thread; open connections are dropped."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
 
     async def _bind(self) -> asyncio.Server:
         return await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=_HEAD_LIMIT)
@@ -36,6 +46,13 @@ class FrontDoor:
         asyncio.set_event_loop(self._loop)
         self._loop.create_task(self._watch_switch())
         self._loop.run_forever()
+        if self._server:
+            self._server.close()
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self._loop.close()
 
     async def _watch_switch(self) -> None:
         while True:
@@ -47,28 +64,31 @@ class FrontDoor:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
+            is_tablet = _host(head) == self.tablet_host
+            if is_tablet and self.cut.exists():
+                writer.transport.abort()
+                return
+            if is_tablet:
+                self._tablet_writers.add(writer)
+            await self._pass_on(head, reader, writer)
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError):
-            writer.close()
-            return
-        is_tablet = _host(head) == self.tablet_host
-        if is_tablet and self.cut.exists():
             writer.transport.abort()
-            return
-        try:
-            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
-        except OSError:
-            with contextlib.suppress(OSError):
-                writer.write(_STARTING)
-                await writer.drain()
-            writer.close()
-            return
-        if is_tablet:
-            self._tablet_writers.add(writer)
-        up_writer.write(head)
-        try:
-            await asyncio.gather(_pump(reader, up_writer), _pump(up_reader, writer))
         finally:
             self._tablet_writers.discard(writer)
+            writer.close()
+
+    async def _pass_on(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
+        except ConnectionRefusedError:
+            writer.write(_STARTING)
+            await writer.drain()
+            return
+        try:
+            up_writer.write(head)
+            await asyncio.gather(_pump(reader, up_writer), _pump(up_reader, writer))
+        finally:
+            up_writer.close()
 
 
 _STARTING_PAGE = (

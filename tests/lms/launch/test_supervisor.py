@@ -1,0 +1,48 @@
+"""The one supervisor: what ends is started again, what is stopped ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+SCRIPT = """
+    import sys
+    from lms.launch.supervisor import Program, Supervisor
+    programs = [Program("one", [sys.executable, "-c", {child!r}], once={once})]
+    ticks = []
+    supervisor = Supervisor(programs, say=lambda line: print(line, flush=True))
+    def also():
+        ticks.append(1)
+        if len(ticks) > {ticks}:
+            supervisor.stop()
+    supervisor.run(also=also)
+    print("stopped", flush=True)
+"""
+
+
+def supervise(child, *, once=False, ticks=20, send=None):
+    script = textwrap.dedent(SCRIPT.format(child=child, once=once, ticks=ticks))
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    if send:
+        assert process.stdout.readline().strip() == "child is up"
+        os.kill(process.pid, send)
+    output, _ = process.communicate(timeout=60)
+    return output
+
+
+def test_a_process_that_dies_is_started_again():
+    output = supervise("import os; print('child is up', flush=True); os._exit(3)", ticks=12)
+    assert output.count("child is up") == 2
+    assert "exit code 3" in output
+
+
+def test_a_finished_one_time_process_is_left_alone():
+    output = supervise("print('child is up', flush=True)", once=True, ticks=12)
+    assert output.count("child is up") == 1
+
+
+def test_a_stop_ends_the_children_in_order():
+    child = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (print('child ends', flush=True), sys.exit(0))); print('child is up', flush=True); time.sleep(60)"
+    output = supervise(child, ticks=10_000, send=signal.SIGINT)
+    assert output.splitlines()[-2:] == ["child ends", "stopped"]
