@@ -8,6 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
+    path("", include("lms.people.signin.urls")),
+    path("", include("lms.people.officers.closed")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
-OURS = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in {"lms", "content", "assessments"}}
+OURS = {
+    config.label for config in apps.get_app_configs() if config.name.split(".")[0] in {"lms", "content", "assessments"}
+}
 
 
 @pytest.mark.django_db
