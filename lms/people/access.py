@@ -18,7 +18,7 @@ from .roles import Role
 
 @dataclass(frozen=True)
 class AccessRule:
-    """`kind`: officer (signed in, one of `roles`, any when empty), device (DPoP), signed (a signed path), public."""
+    """`kind`: officer (signed in, one of `roles`, any when empty), half_officer (a right password, no session yet), device (DPoP), signed (a signed path), public."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
@@ -37,6 +37,11 @@ def officers(*roles: Role) -> Callable[[View], View]:
 def public(reason: str) -> Callable[[View], View]:
     """Everybody, for a reason that stands in the code."""
     return lambda view: _declared(view, AccessRule("public", reason=reason))
+
+
+def half_signed_in(view: View) -> View:
+    """Somebody who has given the password but not yet the second factor; the view asks `flow.pending_officer`."""
+    return _declared(view, AccessRule("half_officer"))
 
 
 def device(view: View) -> View:

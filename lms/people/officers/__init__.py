@@ -1,0 +1,1 @@
+"""Officers, their roles, prisons and wards: verbs and staff screens."""

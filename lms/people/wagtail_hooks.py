@@ -1,0 +1,3 @@
+"""Staff screens of people: one line per topic, each registers its own hooks."""
+
+from .officers import hooks as officers_hooks  # noqa: F401
