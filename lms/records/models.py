@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .verbs import VOIDED
+
+CLOCK_TRUST = timedelta(days=366)  # a tablet may be away for months; a clock off by years is not believed
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -70,8 +72,10 @@ class Statement(models.Model):
 
     @property
     def at(self) -> datetime:
-        """When it happened as far as the server believes: the device's clock, but never later than its arrival."""
-        return min(self.happened_at, self.stored_at) if self.happened_at else self.stored_at
+        """When it happened as far as the server believes: the device's clock within a year before the arrival, else the arrival."""
+        if self.happened_at and self.stored_at - CLOCK_TRUST <= self.happened_at <= self.stored_at:
+            return self.happened_at
+        return self.stored_at
 
     @property
     def order(self) -> tuple[datetime, int, str]:
