@@ -42,7 +42,12 @@ TEST_PACKAGES = {
     "libfuse3-3": "/lib/*/libfuse3.so.3",
 }
 # Other names for the same package on newer releases.
-ALTERNATIVES = {"libmagic1": ["libmagic1t64"], "libfuse3-3": ["libfuse3-4"], "chromium": ["chromium-browser"], "nginx-light": ["nginx"]}
+ALTERNATIVES = {
+    "libmagic1": ["libmagic1t64"],
+    "libfuse3-3": ["libfuse3-4"],
+    "chromium": ["chromium-browser"],
+    "nginx-light": ["nginx"],
+}
 
 HELP = """\
 Newleaf 新叶: the learning platform for prisons.
@@ -133,9 +138,16 @@ def system_packages(wanted: dict[str, str], say: _Steps) -> None:
     if not missing:
         return
     if not shutil.which("apt-get"):
-        raise SetupFailed("These programs are missing: " + ", ".join(missing) + ". Install them with your system's package manager, then run this again.")
+        raise SetupFailed(
+            "These programs are missing: "
+            + ", ".join(missing)
+            + ". Install them with your system's package manager, then run this again."
+        )
     if os.geteuid() != 0:
-        raise SetupFailed("Some system packages are missing. Run this one line, then start again:\n\n  sudo apt-get install --no-install-recommends " + " ".join(missing))
+        raise SetupFailed(
+            "Some system packages are missing. Run this one line, then start again:\n\n  sudo apt-get install --no-install-recommends "
+            + " ".join(missing)
+        )
     say("System packages: " + " ".join(missing))
     apt = {**environment(), "DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], env=apt, quiet=True)
@@ -164,7 +176,18 @@ def install_python_packages(say: _Steps) -> None:
     uv = find_uv(say)
     if not (VENV / "bin" / "python").exists():
         run([*uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(VENV)])
-    run([*uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV / "bin" / "python"), "requirements.lock"])
+    run(
+        [
+            *uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--require-hashes",
+            "--python",
+            str(VENV / "bin" / "python"),
+            "requirements.lock",
+        ]
+    )
 
 
 def find_uv(say: _Steps) -> list[str]:
@@ -204,7 +227,19 @@ def node_folder(say: _Steps) -> Path | None:
     if not (folder / "bin" / "npm").exists():
         say("Node.js from PyPI …")
         run([*find_uv(say), "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)])
-        run([*find_uv(say), "pip", "install", "--quiet", "--require-hashes", "--python", str(folder / "bin" / "python"), "-r", "node.lock"])
+        run(
+            [
+                *find_uv(say),
+                "pip",
+                "install",
+                "--quiet",
+                "--require-hashes",
+                "--python",
+                str(folder / "bin" / "python"),
+                "-r",
+                "node.lock",
+            ]
+        )
     return folder / "bin"
 
 
@@ -267,7 +302,9 @@ def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = No
     if done.returncode:
         if done.stdout:
             print("\n".join(done.stdout.splitlines()[-30:]), file=sys.stderr)
-        raise SetupFailed(f"This did not work: {' '.join(command)}\nMend what it says above, then run the same command again.")
+        raise SetupFailed(
+            f"This did not work: {' '.join(command)}\nMend what it says above, then run the same command again."
+        )
 
 
 if __name__ == "__main__":

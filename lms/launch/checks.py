@@ -19,7 +19,16 @@ def run_checks() -> int:
     failed = []
     for title, command, folder in _checks():
         began = time.monotonic()
-        done = subprocess.run(command, cwd=folder, env=env, check=False, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=env,
+            check=False,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         verdict = "ok" if done.returncode == 0 else "FAILED"
         print(f"{verdict:7} {title} ({time.monotonic() - began:.0f} s)", flush=True)
         if done.returncode:

@@ -21,7 +21,9 @@ def run_demo(*, port: int, fresh: bool) -> int:
     env = demo_environment(port=port)
     data = Path(env["NEWLEAF_DATA"])
     internal = _free_port()
-    door = FrontDoor(port=port, upstream_port=internal, tablet_host=env["NEWLEAF_TABLET_HOST"], cut=data / "line-is-cut")
+    door = FrontDoor(
+        port=port, upstream_port=internal, tablet_host=env["NEWLEAF_TABLET_HOST"], cut=data / "line-is-cut"
+    )
     try:
         door.open()
     except OSError:
@@ -60,7 +62,10 @@ def _prepare_database(data: Path) -> bool:
     (data / "static").mkdir(parents=True, exist_ok=True)
     for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
         if subprocess.run([sys.executable, "-m", "django", *command], check=False, stdin=subprocess.DEVNULL).returncode:
-            print(f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})", file=sys.stderr)
+            print(
+                f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})",
+                file=sys.stderr,
+            )
             return False
     return True
 
@@ -80,7 +85,9 @@ class _Greeter:
     def look(self) -> None:
         if self.done:
             return
-        request = urllib.request.Request(f"http://127.0.0.1:{self.internal}/", headers={"Host": f"newleaf.localhost:{self.port}"})
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.internal}/", headers={"Host": f"newleaf.localhost:{self.port}"}
+        )
         try:
             with urllib.request.urlopen(request, timeout=5):
                 pass

@@ -22,7 +22,15 @@ from lms.people.roles import Role
 
 _SALT = "newleaf.demo.enter"
 _CUT = settings.DATA_DIR / "line-is-cut"
-_ORDER = [Role.EDUCATION_OFFICE, Role.AUTHOR, Role.SUPERVISOR, Role.TEACHER, Role.DEVICE_KEEPER, Role.AUDITOR, Role.ADMINISTRATOR]
+_ORDER = [
+    Role.EDUCATION_OFFICE,
+    Role.AUTHOR,
+    Role.SUPERVISOR,
+    Role.TEACHER,
+    Role.DEVICE_KEEPER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+]
 
 
 def samples_state() -> dict[str, Any]:
@@ -40,7 +48,12 @@ def start(request: HttpRequest) -> HttpResponse:
     order = {role.value: number for number, role in enumerate(_ORDER)}
     officers = [one | {"label": Role(one["role"]).label} for one in state["officers"] if one["role"] in order]
     officers.sort(key=lambda one: order[one["role"]])
-    context = {"state": state, "officers": officers, "cut": _CUT.exists(), "other_language": "en" if get_language() != "en" else "zh-hans"}
+    context = {
+        "state": state,
+        "officers": officers,
+        "cut": _CUT.exists(),
+        "other_language": "en" if get_language() != "en" else "zh-hans",
+    }
     return render(request, "launch/start.html", context)
 
 
@@ -48,7 +61,15 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def state(request: HttpRequest) -> JsonResponse:
     now = samples_state()
-    return JsonResponse({"percent": now["percent"], "sentence": now["sentence"], "done": now["done"], "people": len(now["officers"]), "cut": _CUT.exists()})
+    return JsonResponse(
+        {
+            "percent": now["percent"],
+            "sentence": now["sentence"],
+            "done": now["done"],
+            "people": len(now["officers"]),
+            "cut": _CUT.exists(),
+        }
+    )
 
 
 @access.public("as the start page")

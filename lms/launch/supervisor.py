@@ -86,7 +86,10 @@ class Supervisor:
         running.started_at = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
         running.process = subprocess.Popen(
-            running.program.command, env={**os.environ, **running.program.env}, start_new_session=True, stdin=subprocess.DEVNULL
+            running.program.command,
+            env={**os.environ, **running.program.env},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
         )
 
     def _end_all(self) -> None:

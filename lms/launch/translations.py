@@ -41,8 +41,25 @@ def collect() -> set[str]:
                     copy.write_text(templatize(path.read_text(encoding="utf-8"), origin=str(path)), encoding="utf-8")
                     sources.append(str(copy))
         out = Path(folder) / "all.pot"
-        words = ["gettext", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2", "_", "gettext_noop"]
-        command = ["xgettext", "--from-code=UTF-8", "--language=Python", "--output", str(out), "--no-location", *[f"--keyword={word}" for word in words]]
+        words = [
+            "gettext",
+            "gettext_lazy",
+            "ngettext:1,2",
+            "ngettext_lazy:1,2",
+            "pgettext:1c,2",
+            "pgettext_lazy:1c,2",
+            "_",
+            "gettext_noop",
+        ]
+        command = [
+            "xgettext",
+            "--from-code=UTF-8",
+            "--language=Python",
+            "--output",
+            str(out),
+            "--no-location",
+            *[f"--keyword={word}" for word in words],
+        ]
         listing = Path(folder) / "sources"
         listing.write_text("\n".join(sources), encoding="utf-8")
         subprocess.run([*command, "--files-from", str(listing)], check=True, capture_output=True)

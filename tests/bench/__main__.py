@@ -17,7 +17,11 @@ FRAME = {"__main__", "figures", "server"}
 
 
 def names() -> list[str]:
-    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(tests.bench.__path__) if module.name not in FRAME)
+    return sorted(
+        module.name.replace("_", "-")
+        for module in pkgutil.iter_modules(tests.bench.__path__)
+        if module.name not in FRAME
+    )
 
 
 def main() -> int:
@@ -48,7 +52,10 @@ def show(figure: Figure, *, as_json: bool) -> None:
         return
     ratio = f"  ratio {figure.ratio:.3f}" if figure.ratio is not None else ""
     verdict = {True: "ok", False: "MISSED", None: ""}[figure.ok]
-    print(f"{figure.bench:10} {figure.metric:38} {figure.value:14,.2f} {figure.unit:12}{ratio}  {figure.goal}  {verdict}", flush=True)
+    print(
+        f"{figure.bench:10} {figure.metric:38} {figure.value:14,.2f} {figure.unit:12}{ratio}  {figure.goal}  {verdict}",
+        flush=True,
+    )
 
 
 def report_growth(name: str, bench, scale: float) -> None:
@@ -56,9 +63,16 @@ def report_growth(name: str, bench, scale: float) -> None:
     sizes = [scale, scale * 2, scale * 4]
     runs = [{figure.metric: figure.value for figure in bench.run(size)} for size in sizes]
     for metric in runs[0]:
-        points = [(math.log(size), math.log(run[metric])) for size, run in zip(sizes, runs, strict=True) if run.get(metric, 0) > 0]
+        points = [
+            (math.log(size), math.log(run[metric]))
+            for size, run in zip(sizes, runs, strict=True)
+            if run.get(metric, 0) > 0
+        ]
         if len(points) == len(sizes):
-            print(json.dumps({"bench": name, "metric": metric, "exponent": round(_slope(points), 3), "sizes": sizes}), flush=True)
+            print(
+                json.dumps({"bench": name, "metric": metric, "exponent": round(_slope(points), 3), "sizes": sizes}),
+                flush=True,
+            )
 
 
 def _slope(points: Iterable[tuple[float, float]]) -> float:

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Start the named processes (all when none is named) and keep them running."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("names", nargs="*", choices=["web", "worker", "scheduler", []], metavar="web|worker|scheduler")
+        parser.add_argument(
+            "names", nargs="*", choices=["web", "worker", "scheduler", []], metavar="web|worker|scheduler"
+        )
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)

@@ -1,0 +1,179 @@
+"""nginx as the prison's compose file starts it: real nginx, real certificates of the private CA, on loopback."""
+
+import hashlib
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from lms.sync.links import blob_access, signature
+
+DOCKER = Path(__file__).resolve().parents[2] / "docker"
+HOSTS = ("staff.prison.example", "tablet.prison.example", "content.prison.example")
+SECRET = "only for this test"
+DEVICE = "0190b5a0-0000-7000-8000-000000000001"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+pytestmark = pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed")
+
+
+class _App(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = f"{self.headers['Host']} {self.headers['X-Forwarded-Proto']}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        return
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("docker")
+    shutil.copy(DOCKER / "private_ca.sh", folder)
+    subprocess.run([folder / "private_ca.sh", *HOSTS], check=True, capture_output=True)
+    return folder / "certificates"
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory, certificates):
+    """(port, certificates) of a running nginx with an application behind it."""
+    folder = tmp_path_factory.mktemp("nginx")
+    app = ThreadingHTTPServer(("127.0.0.1", 0), _App)
+    threading.Thread(target=app.serve_forever, daemon=True).start()
+    port = _free_port()
+    _write_configuration(folder, certificates, port, app.server_port)
+    nginx = subprocess.Popen(
+        [
+            NGINX,
+            "-p",
+            str(folder),
+            "-c",
+            str(folder / "nginx.conf"),
+            "-e",
+            str(folder / "error.log"),
+            "-g",
+            "daemon off;",
+        ]
+    )
+    _wait_for(port, nginx, folder)
+    yield port, certificates
+    nginx.terminate()
+    nginx.wait()
+    app.shutdown()
+    app.server_close()
+
+
+def _write_configuration(folder, certificates, port, upstream):
+    values = {
+        "NEWLEAF_UPSTREAM": f"127.0.0.1:{upstream}",
+        "NEWLEAF_STAFF_HOST": HOSTS[0],
+        "NEWLEAF_TABLET_HOST": HOSTS[1],
+        "NEWLEAF_CONTENT_HOST": HOSTS[2],
+        "NEWLEAF_BLOB_SECRET": SECRET,
+    }
+    for source, target in (("nginx.conf", "site.conf"), ("blobs.conf", "blobs.inc")):
+        text = (DOCKER / source).read_text()
+        for name, value in values.items():
+            text = text.replace("${" + name + "}", value)
+        text = (
+            text.replace("443 ssl", f"127.0.0.1:{port} ssl")
+            .replace("/etc/nginx/certificates", str(certificates))
+            .replace("/data/blobs", str(certificates.parent / "blobs"))
+        )
+        (folder / target).write_text(text.replace("/etc/nginx/conf.d/blobs.inc", str(folder / "blobs.inc")))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} worker_processes 1; pid {folder}/pid; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; include site.conf; }}\n"
+    )
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port, nginx, folder):
+    while nginx.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except ConnectionRefusedError:
+            continue
+    raise AssertionError((folder / "error.log").read_text())
+
+
+def get(gate, host, path="/"):
+    port, certificates = gate
+    trust = ssl.create_default_context(cafile=str(certificates / "ca.crt"))
+    with (
+        socket.create_connection(("127.0.0.1", port), 5) as plain,
+        trust.wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        response = http.client.HTTPResponse(secure)
+        response.begin()
+        body = response.read()
+        response.close()
+        return response.status, body.decode()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_each_of_the_three_hosts_reaches_the_application_over_tls(gate, host):
+    assert get(gate, host) == (200, f"{host} https")
+
+
+def test_a_name_that_is_none_of_ours_gets_no_answer(gate):
+    port, certificates = gate
+    blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+    with (
+        socket.create_connection(("127.0.0.1", port), 5) as plain,
+        blind.wrap_socket(plain, server_hostname="example.com") as secure,
+    ):
+        secure.sendall(b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n")
+        assert secure.recv(1) == b""
+
+
+def test_a_certificate_for_another_name_is_not_trusted(gate):
+    with pytest.raises(ssl.SSLCertVerificationError):
+        get(gate, "example.com")
+
+
+def put_blob(gate, data):
+    """Into the folder that nginx serves, where the blob store would put it."""
+    sha = hashlib.sha256(data).hexdigest()
+    path = gate[1].parent / "blobs" / sha[:2] / sha[2:4] / sha
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return sha
+
+
+def test_nginx_serves_a_blob_under_the_path_that_the_application_signed(gate, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    sha = put_blob(gate, b"a lesson")
+    assert get(gate, HOSTS[1], blob_access(DEVICE).prefix + sha) == (200, "a lesson")
+
+
+def test_a_forged_path_is_refused(gate, settings):
+    settings.BLOB_LINK_SECRET = "another secret"
+    sha = put_blob(gate, b"a lesson")
+    assert get(gate, HOSTS[1], blob_access(DEVICE).prefix + sha)[0] == 403
+
+
+def test_an_expired_path_is_refused(gate, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    sha = put_blob(gate, b"a lesson")
+    path = f"/blobs/{DEVICE}/1000/{signature(DEVICE, 1000)}/{sha}"
+    assert get(gate, HOSTS[1], path)[0] == 403
