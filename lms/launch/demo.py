@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from lms.launch.line import FrontDoor
@@ -85,14 +84,15 @@ class _Greeter:
     def look(self) -> None:
         if self.done:
             return
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.internal}/", headers={"Host": f"newleaf.localhost:{self.port}"}
-        )
+        connection = http.client.HTTPConnection("127.0.0.1", self.internal, timeout=5)
         try:
-            with urllib.request.urlopen(request, timeout=5):
-                pass
-        except (urllib.error.URLError, OSError):
+            connection.request("GET", "/", headers={"Host": f"newleaf.localhost:{self.port}"})
+            if connection.getresponse().status != 200:
+                return
+        except (OSError, http.client.HTTPException):
             return
+        finally:
+            connection.close()
         self.done = True
         print(
             f"\nNewleaf 新叶 is running (first page after {time.monotonic() - self.began:.1f} s).\n\n"

@@ -135,7 +135,7 @@ def test_each_of_the_three_hosts_reaches_the_application_over_tls(gate, host):
 
 
 def test_a_name_that_is_none_of_ours_gets_no_answer(gate):
-    port, certificates = gate
+    port, _ = gate
     blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
     with (
