@@ -294,12 +294,12 @@ class BatchReply(Shape):
 
 
 class Account(Shape):
-    homePage: Literal["urn:newleaf"] = "urn:newleaf"  # noqa: N815  (xAPI's name)
+    homePage: Literal["urn:newleaf"] = "urn:newleaf"
     name: str  # learner uuid
 
 
 class Actor(Shape):
-    objectType: Literal["Agent"] = "Agent"  # noqa: N815
+    objectType: Literal["Agent"] = "Agent"
     account: Account
 
 

@@ -1,0 +1,58 @@
+"""Receipts: signed proof of what is durable, and an anchor of the audit log that the tablet carries out of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from lms.audit import api as audit
+from lms.lib.canonical import sha256_hex
+from lms.packages.keys import sign_document
+from lms.packages.models import Epoch
+from lms.people.models import Device
+
+from . import ranges
+from .backoff import next_contact
+from .journal import OpenedBatch
+from .models import IssuedReceipt, Journal
+from .protocol import BatchReply, Quarantined, Receipt, SeqRange
+
+
+def issue_receipt(
+    opened: OpenedBatch, quarantined: Sequence[Quarantined], *, journal: Journal, epoch: Epoch, device: Device
+) -> BatchReply:
+    """Write and sign the receipt of a batch, in the transaction that keeps the batch."""
+    accepted = ranges.of(link.seq for link in opened.links)
+    audit_seq, audit_hash = audit.note_anchor("receipt", str(device.pk))
+    row = IssuedReceipt.objects.create(
+        device_id=device.pk,
+        prison_id=device.prison_id,
+        epoch=epoch.id,
+        accepted=ranges.text(accepted)[:200],
+        quarantined=len(quarantined),
+        audit_seq=audit_seq,
+    )
+    receipt = Receipt(
+        number=row.number,
+        device=str(device.pk),
+        prison=str(device.prison_id),
+        accepted=[SeqRange(first=first, last=last) for first, last in accepted],
+        quarantined=list(quarantined),
+        safe_through=journal.safe_through,
+        epoch=str(epoch.id),
+        server_time=timezone.now(),
+        audit_seq=audit_seq,
+        audit_hash=audit_hash,
+        resend_from=_resend_from(opened, journal, epoch),
+    )
+    jws = sign_document(receipt.model_dump(mode="json"))
+    IssuedReceipt.objects.filter(pk=row.number).update(jws=jws, jws_sha256=sha256_hex(jws.encode()))
+    return BatchReply(receipt=jws, next_contact_seconds=next_contact(waiting=opened.batch.waiting))
+
+
+def _resend_from(opened: OpenedBatch, journal: Journal, epoch: Epoch) -> int | None:
+    """For a tablet that knows an older epoch: the first number that is not here."""
+    if not opened.batch.epoch or opened.batch.epoch == str(epoch.id):
+        return None
+    return ranges.without_gap(journal.ranges) + 1

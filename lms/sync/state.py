@@ -1,0 +1,138 @@
+"""The whole state for one tablet, and the quick answer "nothing new"."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from lms.packages import api as packages
+from lms.people import api as people
+from lms.people.models import Device, Learner
+
+from . import protocol
+from .backoff import next_contact
+from .learners import users_of
+from .models import DeviceState, Journal
+from .signin import profile
+from .texts import help_texts, phrases
+
+try:
+    from lms.learning import api as learning
+except ImportError:  # while learning is being built
+    learning = None  # type: ignore[assignment]
+
+RECOMPUTE = timedelta(minutes=10)  # even if the stamp says that nothing has happened
+VOLATILE = {"server_time", "next_contact_seconds"}
+
+
+def is_unchanged(device: Device, etag: str) -> bool:
+    """Whether the tablet's state still is the one of this ETag, as far as two indexed queries can tell."""
+    if not etag:
+        return False
+    known = DeviceState.objects.filter(device_id=device.pk).first()
+    if known is None or known.etag != etag or known.computed_at < timezone.now() - RECOMPUTE:
+        return False
+    return known.stamp == stamp(device)
+
+
+def stamp(device: Device) -> str:
+    """Moves with every change that any tablet's state could depend on: the audit log, the statement log, progress, catalogue, journal.
+
+    One query: each part is the last entry of an index.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [_key(device.pk), _key(device.prison_id)])
+        row = cursor.fetchone()
+    return ".".join("" if part is None else str(part) for part in row)
+
+
+_STAMP = """
+SELECT (SELECT max(seq) FROM audit_auditevent),
+       (SELECT max(seq) FROM records_statement),
+       (SELECT sum(cursor) FROM records_follower),
+       (SELECT safe_through FROM sync_journal WHERE device_id = %s),
+       (SELECT serial FROM packages_prisoncatalogue WHERE prison_id = %s)
+"""
+
+
+def _key(value: Any) -> Any:
+    return value if connection.vendor == "postgresql" else value.hex
+
+
+def sync_state(device: Device) -> tuple[str, protocol.SyncState]:
+    """(ETag, state). Remembers the ETag, so that the next request may be answered without computing."""
+    _, catalogue = packages.catalogue_jws(device.prison_id)
+    now_stamp = stamp(device)
+    state = _compute(device, catalogue)
+    etag = hashlib.sha256(state.model_dump_json(exclude=VOLATILE).encode()).hexdigest()
+    defaults = {"stamp": now_stamp, "etag": etag, "computed_at": timezone.now()}
+    DeviceState.objects.update_or_create(device_id=device.pk, defaults=defaults)
+    return etag, state
+
+
+def _compute(device: Device, catalogue: str) -> protocol.SyncState:
+    users = users_of(device)
+    known = {learner.pk for learner in users}
+    group = people.learners_of_device(device) if device.kind == Device.Kind.SHARED else Learner.objects.none()
+    journal = Journal.objects.filter(pk=device.pk).only("safe_through").first()
+    return protocol.SyncState(
+        epoch=str(packages.current_epoch().id),
+        server_time=timezone.now(),
+        next_contact_seconds=next_contact(),
+        lease_days=device.prison.offline_lease_days,
+        device_name=device.name,
+        device_kind="personal" if device.kind == Device.Kind.PERSONAL else "shared",
+        catalogue=catalogue,
+        learners=[learner_state(device, learner) for learner in users],
+        members_to_prepare=[
+            protocol.MemberRef(learner=str(member.pk), number=member.number, name=member.name)
+            for member in group.filter(secret__isnull=False).order_by("number")
+            if member.pk not in known
+        ],
+        safe_through=journal.safe_through if journal else 0,
+        phrases=phrases(),
+        help_texts=help_texts(device.prison_id),
+    )
+
+
+def learner_state(device: Device, learner: Learner) -> protocol.LearnerState:
+    """Somebody who has left or moved away gets no content any more; the tablet ends the sign-in and still delivers."""
+    active = learner.state == Learner.State.ACTIVE and learner.prison_id == device.prison_id
+    if not active or learning is None:
+        return protocol.LearnerState(
+            profile=profile(learner), assignments=[], progress=[], answers=[], notices=[], active=active
+        )
+    return protocol.LearnerState(
+        profile=profile(learner),
+        assignments=[_assignment(view) for view in learning.assignments_of(learner)],
+        progress=[_progress(row) for row in learning.progress_of(learner)],
+        answers=[_answer(row) for row in learning.answers_of(learner)],
+        notices=[
+            protocol.NoticeState(id=str(row.id), at=row.at, texts=row.texts) for row in learning.notices_of(learner)
+        ],
+    )
+
+
+def _assignment(view: Any) -> protocol.AssignmentState:
+    return protocol.AssignmentState(course=view.course, source=view.source, due_on=view.due_on, priority=view.priority)
+
+
+def _progress(row: Any) -> protocol.ProgressState:
+    return protocol.ProgressState(
+        lesson=row.lesson, course=row.course, state=row.state, fraction=row.fraction, completed_at=row.completed_at
+    )
+
+
+def _answer(row: Any) -> protocol.AnswerState:
+    return protocol.AnswerState(
+        question=str(row.question),
+        lesson=row.lesson,
+        asked=row.asked,
+        answer=row.answer,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+    )
