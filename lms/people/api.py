@@ -8,9 +8,11 @@ from .devices import (
     device_by_token,
     issue_device_token,
     learners_of_device,
+    note_prepared,
     note_sign_in,
     record_contact,
     redeem_pairing_code,
+    users_of_device,
 )
 from .errors import AlreadyRetired, BadPairingCode, TooManyTries, WeakSecret
 from .learners import (
@@ -51,6 +53,7 @@ __all__ = [
     "learners_of_device",
     "list_learners",
     "move_learner",
+    "note_prepared",
     "note_sign_in",
     "pbkdf2_key",
     "pictures_string",
@@ -70,6 +73,7 @@ __all__ = [
     "set_pictures",
     "set_pin",
     "update_learner",
+    "users_of_device",
     "verify_secret",
     "wards_for",
 ]

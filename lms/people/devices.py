@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets as random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -186,6 +186,19 @@ def learners_of_device(device: Device, *, retired_too: bool = False) -> QuerySet
         known |= Q(ward__in=ward_and_below(device.ward), state=Learner.State.ACTIVE)
     learners = Learner.objects.filter(known)
     return learners if retired_too else learners.filter(state=Learner.State.ACTIVE, prison=device.prison_id)
+
+
+def users_of_device(device: Device) -> QuerySet[Learner]:
+    """Its own learner and everybody who has signed in on it or was prepared on it, wherever they are now."""
+    return Learner.objects.filter(
+        Q(pk__in=DeviceLearner.objects.filter(device=device).values("learner")) | Q(pk=device.learner_id)
+    )
+
+
+def note_prepared(device: Device, learner_ids: Iterable[UUID]) -> None:
+    """These learners can sign in on the tablet without the server; when they last did so stays as it is."""
+    rows = [DeviceLearner(device=device, learner_id=learner_id) for learner_id in learner_ids]
+    DeviceLearner.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def note_sign_in(device: Device, learner: Learner) -> None:

@@ -128,8 +128,8 @@ def move_learner(learner_id: UUID, ward: Ward, *, by: Officer) -> Learner:
         raise AlreadyRetired
     if ward.pk != learner.ward_id:
         detail = {"from": learner.ward.code, "to": ward.code}
-        learner.ward = ward
-        learner.save(update_fields=["ward"])
+        learner.ward, learner.changed_at = ward, timezone.now()
+        learner.save(update_fields=["ward", "changed_at"])
         audit.log(by=by, verb="people.learner.moved", target=learner, detail=detail)
     return learner
 
@@ -140,8 +140,7 @@ def retire_learner(learner_id: UUID, *, by: Officer) -> Learner:
     learner = learner_for(by, learner_id, *EDITORS)
     if learner.state == Learner.State.RETIRED:
         raise AlreadyRetired(_("This learner has left already."))
-    learner.state, learner.retired_at = Learner.State.RETIRED, timezone.now()
-    learner.save(update_fields=["state", "retired_at"])
+    _set_state(learner, Learner.State.RETIRED)
     audit.log(by=by, verb="people.learner.retired", target=learner)
     return learner
 
@@ -151,10 +150,16 @@ def restore_learner(learner_id: UUID, *, by: Officer) -> Learner:
     learner = learner_for(by, learner_id, *EDITORS)
     if learner.state == Learner.State.ACTIVE:
         raise Conflict(_("This learner is here already."))
-    learner.state, learner.retired_at = Learner.State.ACTIVE, None
-    learner.save(update_fields=["state", "retired_at"])
+    _set_state(learner, Learner.State.ACTIVE)
     audit.log(by=by, verb="people.learner.restored", target=learner)
     return learner
+
+
+def _set_state(learner: Learner, state: str) -> None:
+    now = timezone.now()
+    learner.state, learner.changed_at = state, now
+    learner.retired_at = now if state == Learner.State.RETIRED else None
+    learner.save(update_fields=["state", "changed_at", "retired_at"])
 
 
 def _write(learner: Learner, profile: Mapping[str, Any]) -> None:
@@ -172,6 +177,7 @@ def _write(learner: Learner, profile: Mapping[str, Any]) -> None:
         learner.full_clean(exclude=["pinyin"])
     except ValidationError as error:
         raise Invalid(" ".join(error.messages)) from error
+    learner.changed_at = timezone.now()
     learner.save()
 
 

@@ -54,7 +54,11 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in marks_apart if not unicodedata.combining(sign)).replace("\x00", "")
 
 
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # would turn the text around them on the screen
+
+
 def clean(text: str) -> str:
-    """A text as it may be stored: NFC, without NUL and other control signs, without spaces at the ends."""
+    """A text as it may be stored: NFC, without control signs and direction overrides, without spaces at the ends."""
     kept = (sign if sign not in "\t\n\r" else " " for sign in unicodedata.normalize("NFC", text))
-    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) != "Cc").split())
+    plain = "".join(sign for sign in kept if sign not in _BIDI and unicodedata.category(sign) not in ("Cc", "Cs"))
+    return " ".join(plain.split())

@@ -119,6 +119,7 @@ def store_secret(learner: Learner, kind: str, secret: str, *, by: object) -> Lea
                 setattr(stored, name, value)
             stored.version += 1
         stored.save()
+        Learner.objects.filter(pk=learner.pk).update(changed_at=fields["set_at"])
         SecretTries.objects.filter(learner=learner).delete()
     return stored
 

@@ -23,10 +23,10 @@ SETTERS = (Role.EDUCATION_OFFICE, Role.TEACHER, Role.DEVICE_KEEPER)
 def set_pin(learner_id: UUID, *, by: Officer, pin: str | None = None) -> str:
     """Give the learner a new PIN, made here unless it is given; returns it, to be shown once. Raises WeakSecret."""
     learner = _learner_to_set(by, learner_id)
-    chosen = check_pin(pin) if pin is not None else _pin_unlike(learner)
+    chosen = check_pin(pin) if pin is not None else pin_unlike(learner)
     if chosen in learner.number:
         raise WeakSecret(_("The PIN must not be a part of the number."))
-    _store(learner, LearnerSecret.Kind.PIN, chosen, by=by)
+    store_audited(learner, LearnerSecret.Kind.PIN, chosen, by=by)
     return chosen
 
 
@@ -35,7 +35,7 @@ def set_pictures(learner_id: UUID, pictures: Sequence[str], *, by: Officer) -> s
     """Give the learner three pictures, in order. Returns the string that the key is made from."""
     learner = _learner_to_set(by, learner_id)
     chosen = pictures_string(pictures)
-    _store(learner, LearnerSecret.Kind.PICTURES, chosen, by=by)
+    store_audited(learner, LearnerSecret.Kind.PICTURES, chosen, by=by)
     return chosen
 
 
@@ -46,12 +46,12 @@ def _learner_to_set(by: Officer, learner_id: UUID) -> Learner:
     return learner
 
 
-def _pin_unlike(learner: Learner) -> str:
+def pin_unlike(learner: Learner) -> str:
     while (pin := new_pin()) in learner.number:
         pass
     return pin
 
 
-def _store(learner: Learner, kind: str, secret: str, *, by: Officer) -> None:
+def store_audited(learner: Learner, kind: str, secret: str, *, by: Officer) -> None:
     stored = store_secret(learner, kind, secret, by=by)
     audit.log(by=by, verb="people.secret.set", target=learner, detail={"kind": kind, "version": stored.version})

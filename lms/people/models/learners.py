@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.ids import new_id
@@ -16,7 +17,9 @@ class Learner(models.Model):
         RETIRED = "retired", _("Left")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    prison = models.ForeignKey("people.Prison", on_delete=models.PROTECT, related_name="learners", verbose_name=_("prison"))
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.PROTECT, related_name="learners", verbose_name=_("prison")
+    )
     ward = models.ForeignKey("people.Ward", on_delete=models.PROTECT, related_name="learners", verbose_name=_("ward"))
     number = models.CharField(_("number"), max_length=40)
     name = models.CharField(_("name"), max_length=200)
@@ -28,6 +31,9 @@ class Learner(models.Model):
     literacy_help = models.BooleanField(_("needs help with reading"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(
+        default=timezone.now
+    )  # of the profile, the ward, the state or the secret: what tablets show
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
