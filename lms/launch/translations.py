@@ -12,9 +12,12 @@ from lms.launch.bootstrap import ROOT
 
 CATALOGUE = ROOT / "lms" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 STOREYS = ("lms", "content", "assessments")
+KEYWORDS = ("gettext", "gettext_lazy", "gettext_noop", "_", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2", "npgettext:1c,2,3")
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    if "--update" in arguments:
+        update(CATALOGUE)
     wanted = collect()
     have = translated(CATALOGUE)
     missing = sorted(wanted - have)
@@ -24,46 +27,55 @@ def main() -> int:
     return 1 if missing else 0
 
 
+def update(catalogue: Path) -> None:
+    """Bring the catalogue's msgids up to date; new ones stand empty at their place, unused ones go."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = _extract(Path(folder))
+        merge = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--sort-output", "--no-location", "--no-wrap"]
+        merged = subprocess.run([*merge, str(catalogue), str(template)], check=True, capture_output=True, text=True)
+        used = subprocess.run(["msgattrib", "--no-obsolete", "--no-wrap", "-"], input=merged.stdout, check=True, capture_output=True, text=True)
+        catalogue.write_text(used.stdout, encoding="utf-8")
+
+
 def collect() -> set[str]:
     """Every msgid in the Python code and the templates of the three storeys."""
+    with tempfile.TemporaryDirectory() as folder:
+        return set(_entries(_extract(Path(folder)).read_text(encoding="utf-8"))) - {""}
+
+
+def _extract(folder: Path) -> Path:
+    """A template (.pot) of all marked texts."""
+    from django.conf import settings
     from django.utils.translation.template import templatize
 
-    with tempfile.TemporaryDirectory() as folder:
-        sources: list[str] = []
-        for storey in STOREYS:
-            for path in sorted((ROOT / storey).rglob("*")):
-                if "node_modules" in path.parts or "migrations" in path.parts or not path.is_file():
-                    continue
-                if path.suffix == ".py":
-                    sources.append(str(path))
-                elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-                    copy = Path(folder) / (str(path.relative_to(ROOT)).replace("/", "__") + ".py")
-                    copy.write_text(templatize(path.read_text(encoding="utf-8"), origin=str(path)), encoding="utf-8")
-                    sources.append(str(copy))
-        out = Path(folder) / "all.pot"
-        words = [
-            "gettext",
-            "gettext_lazy",
-            "ngettext:1,2",
-            "ngettext_lazy:1,2",
-            "pgettext:1c,2",
-            "pgettext_lazy:1c,2",
-            "_",
-            "gettext_noop",
-        ]
-        command = [
-            "xgettext",
-            "--from-code=UTF-8",
-            "--language=Python",
-            "--output",
-            str(out),
-            "--no-location",
-            *[f"--keyword={word}" for word in words],
-        ]
-        listing = Path(folder) / "sources"
-        listing.write_text("\n".join(sources), encoding="utf-8")
-        subprocess.run([*command, "--files-from", str(listing)], check=True, capture_output=True)
-        return set(_entries(out.read_text(encoding="utf-8"))) - {""}
+    if not settings.configured:
+        settings.configure()  # templatize asks for the charset
+    sources: list[str] = []
+    for path in _sources():
+        if path.suffix == ".py":
+            sources.append(str(path))
+            continue
+        copy = folder / (str(path.relative_to(ROOT)).replace("/", "__") + ".py")
+        copy.write_text(templatize(path.read_text(encoding="utf-8"), origin=str(path)), encoding="utf-8")
+        sources.append(str(copy))
+    listing, out = folder / "sources", folder / "all.pot"
+    listing.write_text("\n".join(sources), encoding="utf-8")
+    command = ["xgettext", "--from-code=UTF-8", "--language=Python", "--no-location", "--output", str(out)]
+    subprocess.run([*command, *[f"--keyword={word}" for word in KEYWORDS], "--files-from", str(listing)], check=True, capture_output=True)
+    # xgettext leaves the charset open, msgmerge wants it named
+    out.write_text(out.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8"), encoding="utf-8")
+    return out
+
+
+def _sources() -> list[Path]:
+    found = []
+    for storey in STOREYS:
+        for path in sorted((ROOT / storey).rglob("*")):
+            if {"node_modules", "migrations", "dist"} & set(path.parts) or not path.is_file():
+                continue
+            if path.suffix == ".py" or (path.suffix in {".html", ".txt"} and "templates" in path.parts):
+                found.append(path)
+    return found
 
 
 def translated(path: Path) -> set[str]:
@@ -92,4 +104,4 @@ def _field(block: str, name: str) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
