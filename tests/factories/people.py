@@ -1,6 +1,7 @@
 """People for tests, made through the real models and api."""
 
-from lms.people.models import Learner, Officer, Prison, RoleGrant, Ward
+from lms.people.grants import grant_at_setup
+from lms.people.models import Learner, Officer, Prison, Ward
 
 PASSWORD = "correct horse battery"
 
@@ -20,7 +21,7 @@ def administrator(username="admin"):
 def officer(prison, *roles, username, name="警官", ward=None):
     made = Officer.objects.create_user(username, PASSWORD, name=name, prison=prison)
     for role in roles:
-        RoleGrant.objects.create(officer=made, role=role, prison=prison, ward=ward)
+        grant_at_setup(made, role, prison=prison, ward=ward, reason="test")
     return made
 
 

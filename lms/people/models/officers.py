@@ -43,6 +43,9 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     last_seen_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)  # dormant; an administrator unlocks
     must_change_password = models.BooleanField(default=False, editable=False)  # the password was set by somebody else
+    # Who last set this account's password or second factor for its owner: for a week the two do not count as two people.
+    reset_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    reset_at = models.DateTimeField(null=True, blank=True, editable=False)
     sign_in_serial = models.PositiveIntegerField(default=0, editable=False)  # one more ends all sessions
 
     objects = OfficerManager()
