@@ -14,11 +14,3 @@ def belonging_to(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the learners who are in the tablet's prison, or have used this tablet before they were moved away."""
     here = Q(prison=device.prison_id) | Q(tablets__device=device.pk)
     return set(Learner.objects.filter(here, pk__in=set(learner_ids)).values_list("pk", flat=True))
-
-
-def users_of(device: Device) -> list[Learner]:
-    """Everybody who has signed in on the tablet or has a vault on it, wherever they are now."""
-    used = Q(tablets__device=device.pk)
-    if device.learner_id:
-        used |= Q(pk=device.learner_id)
-    return list(Learner.objects.filter(used).distinct().order_by("pk"))

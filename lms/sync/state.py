@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
+from lms.learning import api as learning
+from lms.learning.models import Notice, Progress
 from lms.packages import api as packages
 from lms.people import api as people
 from lms.people.models import Device, Learner
 
 from . import protocol
 from .backoff import next_contact
-from .learners import users_of
 from .models import DeviceState, Journal
 from .signin import profile
 from .texts import help_texts, phrases
-
-try:
-    from lms.learning import api as learning
-except ImportError:  # while learning is being built
-    learning = None  # type: ignore[assignment]
 
 RECOMPUTE = timedelta(minutes=10)  # even if the stamp says that nothing has happened
 VOLATILE = {"server_time", "next_contact_seconds"}
@@ -40,26 +37,33 @@ def is_unchanged(device: Device, etag: str) -> bool:
 
 
 def stamp(device: Device) -> str:
-    """Moves with every change that any tablet's state could depend on: the audit log, the statement log, progress, catalogue, journal.
+    """Moves with every change that this tablet's state could depend on; may move without one.
 
-    One query: each part is the last entry of an index.
+    One query of maxima and sums over indexes: what officers did in the prison (all of it is audited), what changed for the
+    tablet's own learners, the catalogue, the epoch, the backups.
     """
+    device_id, prison_id = _key(device.pk), _key(device.prison_id)
+    learner_id = _key(device.learner_id) if device.learner_id else None
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, [_key(device.pk), _key(device.prison_id)])
+        cursor.execute(_STAMP, [str(device.prison_id), device_id, learner_id, device_id, device_id, prison_id])
         row = cursor.fetchone()
     return ".".join("" if part is None else str(part) for part in row)
 
 
 _STAMP = """
-SELECT (SELECT max(seq) FROM audit_auditevent),
-       (SELECT max(seq) FROM records_statement),
-       (SELECT sum(cursor) FROM records_follower),
+SELECT (SELECT max(seq) FROM audit_auditevent WHERE prison = %s),
+       (SELECT max(seq) FROM audit_auditevent WHERE prison = ''),
+       (SELECT sum(version) FROM learning_learnerversion v JOIN people_devicelearner u ON u.learner_id = v.learner_id
+         WHERE u.device_id = %s),
+       (SELECT version FROM learning_learnerversion WHERE learner_id = %s),
+       (SELECT count(*) FROM people_devicelearner WHERE device_id = %s),
        (SELECT safe_through FROM sync_journal WHERE device_id = %s),
-       (SELECT serial FROM packages_prisoncatalogue WHERE prison_id = %s)
+       (SELECT serial FROM packages_prisoncatalogue WHERE prison_id = %s),
+       (SELECT max(number) FROM packages_epoch)
 """
 
 
-def _key(value: Any) -> Any:
+def _key(value: UUID) -> UUID | str:
     return value if connection.vendor == "postgresql" else value.hex
 
 
@@ -75,7 +79,7 @@ def sync_state(device: Device) -> tuple[str, protocol.SyncState]:
 
 
 def _compute(device: Device, catalogue: str) -> protocol.SyncState:
-    users = users_of(device)
+    users = list(people.users_of_device(device).order_by("pk"))
     known = {learner.pk for learner in users}
     group = people.learners_of_device(device) if device.kind == Device.Kind.SHARED else Learner.objects.none()
     journal = Journal.objects.filter(pk=device.pk).only("safe_through").first()
@@ -87,7 +91,7 @@ def _compute(device: Device, catalogue: str) -> protocol.SyncState:
         device_name=device.name,
         device_kind="personal" if device.kind == Device.Kind.PERSONAL else "shared",
         catalogue=catalogue,
-        learners=[learner_state(device, learner) for learner in users],
+        learners=learner_states(device, users),
         members_to_prepare=[
             protocol.MemberRef(learner=str(member.pk), number=member.number, name=member.name)
             for member in group.filter(secret__isnull=False).order_by("number")
@@ -99,35 +103,39 @@ def _compute(device: Device, catalogue: str) -> protocol.SyncState:
     )
 
 
-def learner_state(device: Device, learner: Learner) -> protocol.LearnerState:
+def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.LearnerState]:
     """Somebody who has left or moved away gets no content any more; the tablet ends the sign-in and still delivers."""
-    active = learner.state == Learner.State.ACTIVE and learner.prison_id == device.prison_id
-    if not active or learning is None:
-        return protocol.LearnerState(
-            profile=profile(learner), assignments=[], progress=[], answers=[], notices=[], active=active
+    active = [one for one in users if one.state == Learner.State.ACTIVE and one.prison_id == device.prison_id]
+    plans = learning.assignments_of_many(active)
+    progress = learning.progress_of_many([one.pk for one in active])
+    return [
+        protocol.LearnerState(
+            profile=profile(learner),
+            assignments=[_assignment(view) for view in plans.get(learner.pk, [])],
+            progress=[_progress(row) for row in progress.get(learner.pk, [])],
+            answers=[_answer(row) for row in learning.answers_of(learner)] if learner.pk in plans else [],
+            notices=[_notice(row) for row in learning.notices_of(learner)] if learner.pk in plans else [],
+            active=learner.pk in plans,
         )
-    return protocol.LearnerState(
-        profile=profile(learner),
-        assignments=[_assignment(view) for view in learning.assignments_of(learner)],
-        progress=[_progress(row) for row in learning.progress_of(learner)],
-        answers=[_answer(row) for row in learning.answers_of(learner)],
-        notices=[
-            protocol.NoticeState(id=str(row.id), at=row.at, texts=row.texts) for row in learning.notices_of(learner)
-        ],
-    )
+        for learner in users
+    ]
 
 
-def _assignment(view: Any) -> protocol.AssignmentState:
+def _assignment(view: learning.AssignmentView) -> protocol.AssignmentState:
     return protocol.AssignmentState(course=view.course, source=view.source, due_on=view.due_on, priority=view.priority)
 
 
-def _progress(row: Any) -> protocol.ProgressState:
+def _progress(row: Progress) -> protocol.ProgressState:
     return protocol.ProgressState(
-        lesson=row.lesson, course=row.course, state=row.state, fraction=row.fraction, completed_at=row.completed_at
+        lesson=row.lesson_iri,
+        course=row.course_iri,
+        state="completed" if row.state == "completed" else "started",
+        fraction=row.fraction,
+        completed_at=row.completed_at,
     )
 
 
-def _answer(row: Any) -> protocol.AnswerState:
+def _answer(row: learning.AnswerView) -> protocol.AnswerState:
     return protocol.AnswerState(
         question=str(row.question),
         lesson=row.lesson,
@@ -136,3 +144,7 @@ def _answer(row: Any) -> protocol.AnswerState:
         answered_by=row.answered_by,
         answered_at=row.answered_at,
     )
+
+
+def _notice(row: Notice) -> protocol.NoticeState:
+    return protocol.NoticeState(id=str(row.pk), at=row.at, texts=row.texts)

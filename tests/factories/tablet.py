@@ -151,10 +151,10 @@ class Tablet:
 
     # ── The journal ──
 
-    def write(self, statement):
+    def write(self, statement, *, seq=None):
         """Seal a statement (a document, or raw bytes) as the next link."""
         content = statement if isinstance(statement, bytes) else json.dumps(statement).encode()
-        seq = self.links[-1].seq + 1 if self.links else 1
+        seq = seq or (self.links[-1].seq + 1 if self.links else 1)
         prev = self.links[-1].hash if self.links else "0" * 64
         iv = os.urandom(12)
         sealed = iv + AESGCM(self.segment_key).encrypt(iv, content, f"{self.device}/{self.segment}/{seq}".encode())
