@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ContentConfig(AppConfig):
     name = "content"
+
+    def ready(self) -> None:
+        from .publishing import receivers  # noqa: F401

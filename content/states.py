@@ -38,7 +38,10 @@ TRANSITIONS: dict[tuple[PublicationState, PublicationState], str] = {
     (S.BUILT, S.FAILED): "content.publication.failed",
     (S.READY, S.FAILED): "content.publication.failed",
     (S.FAILED, S.REQUESTED): "content.publication.retried",
-    **{(state, S.SUPERSEDED): "content.publication.superseded" for state in (S.REQUESTED, S.BUILT, S.WAITING, S.READY, S.FAILED, S.REFUSED)},
+    **{
+        (state, S.SUPERSEDED): "content.publication.superseded"
+        for state in (S.REQUESTED, S.BUILT, S.WAITING, S.READY, S.FAILED, S.REFUSED)
+    },
 }
 
 MACHINE = (S.REQUESTED, S.BUILT, S.READY)  # the job's turn; the others wait for a person or are over

@@ -26,7 +26,9 @@ class _RowChooserBlock(blocks.FieldBlock):
     def field(self) -> Any:
         from django import forms
 
-        return forms.ModelChoiceField(self.model._default_manager.all(), required=self._required, help_text=self._help_text)
+        return forms.ModelChoiceField(
+            self.model._default_manager.all(), required=self._required, help_text=self._help_text
+        )
 
     def to_python(self, value: Any) -> Any:
         return self.model._default_manager.filter(pk=value).first() if value else None

@@ -14,7 +14,9 @@ from content.publishing.lyrics import LyricsError, parse_lyrics
 
 class PictureBlock(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("picture"))
-    alt = blocks.CharBlock(max_length=300, label=_("what the picture shows"), help_text=_("In words, for those who cannot see it."))
+    alt = blocks.CharBlock(
+        max_length=300, label=_("what the picture shows"), help_text=_("In words, for those who cannot see it.")
+    )
     caption = blocks.CharBlock(max_length=300, required=False, label=_("caption"))
 
     class Meta:
@@ -63,7 +65,10 @@ class SongBlock(blocks.StructBlock):
     audio = AudioChooserBlock(label=_("recording"))
     credit = blocks.CharBlock(max_length=200, required=False, label=_("words and music by"))
     lyrics = blocks.TextBlock(
-        label=_("lyrics"), help_text=_("One line each, with its time: [00:12.50] words | translation. An LRC file can be pasted as it is.")
+        label=_("lyrics"),
+        help_text=_(
+            "One line each, with its time: [00:12.50] words | translation. An LRC file can be pasted as it is."
+        ),
     )
 
     class Meta:

@@ -22,7 +22,9 @@ class QuestionBlock(blocks.StructBlock):
 
 class CharacterBlock(blocks.StructBlock):
     character = blocks.CharBlock(max_length=1, label=_("character"))
-    pinyin = blocks.CharBlock(max_length=20, required=False, label=_("pinyin"), help_text=_("Empty: made from the character."))
+    pinyin = blocks.CharBlock(
+        max_length=20, required=False, label=_("pinyin"), help_text=_("Empty: made from the character.")
+    )
     meaning = blocks.CharBlock(max_length=200, required=False, label=_("meaning"))
 
     class Meta:
@@ -33,7 +35,9 @@ class CharacterBlock(blocks.StructBlock):
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if not unicodedata.name(cleaned["character"], "").startswith("CJK UNIFIED"):
-            raise blocks.StructBlockValidationError(block_errors={"character": ValidationError(_("This is not a Chinese character."))})
+            raise blocks.StructBlockValidationError(
+                block_errors={"character": ValidationError(_("This is not a Chinese character."))}
+            )
         return cleaned
 
 

@@ -29,7 +29,9 @@ class TableBlock(WagtailTable):
 
 class CalloutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
-        [("info", _("Note")), ("tip", _("Tip")), ("warning", _("Take care")), ("danger", _("Danger"))], default="info", label=_("kind")
+        [("info", _("Note")), ("tip", _("Tip")), ("warning", _("Take care")), ("danger", _("Danger"))],
+        default="info",
+        label=_("kind"),
     )
     title = blocks.CharBlock(max_length=120, required=False, label=_("title"))
     text = blocks.RichTextBlock(features=SHORT_FEATURES, label=_("text"))
@@ -43,7 +45,9 @@ class CalloutBlock(blocks.StructBlock):
 
 class TermBlock(blocks.StructBlock):
     term = blocks.CharBlock(max_length=80, label=_("term"))
-    reading = blocks.CharBlock(max_length=160, required=False, label=_("pinyin"), help_text=_("Empty: made from the characters."))
+    reading = blocks.CharBlock(
+        max_length=160, required=False, label=_("pinyin"), help_text=_("Empty: made from the characters.")
+    )
     meaning = blocks.TextBlock(max_length=500, label=_("meaning"))
 
     class Meta:
@@ -78,7 +82,9 @@ class StepBlock(blocks.StructBlock):
             from django.core.exceptions import ValidationError
 
             raise blocks.StructBlockValidationError(
-                block_errors={"alt": ValidationError(_("Say in words what the picture shows, for those who cannot see it."))}
+                block_errors={
+                    "alt": ValidationError(_("Say in words what the picture shows, for those who cannot see it."))
+                }
             )
         return cleaned
 
@@ -95,7 +101,11 @@ class StepsBlock(blocks.StructBlock):
 
 
 class ReflectionBlock(blocks.StructBlock):
-    prompt = blocks.TextBlock(max_length=500, label=_("question to think about"), help_text=_("Marked as done or not done, never right or wrong."))
+    prompt = blocks.TextBlock(
+        max_length=500,
+        label=_("question to think about"),
+        help_text=_("Marked as done or not done, never right or wrong."),
+    )
 
     class Meta:
         label = _("Reflection")

@@ -24,13 +24,25 @@ class CourseKind(models.TextChoices):
 class CoursePage(ContentPage):
     """课程: units of lessons that belong together. Its language versions share the translation key, which is its uuid."""
 
-    kind = models.CharField(_("kind"), max_length=12, choices=CourseKind.choices, default=CourseKind.VOCATIONAL, db_index=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=CourseKind.choices, default=CourseKind.VOCATIONAL, db_index=True
+    )
     summary = models.TextField(_("summary"), max_length=1000, help_text=_("One or two short sentences for learners."))
     picture = models.ForeignKey(
-        "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     topic = models.ForeignKey(
-        "content.MonthlyTopicPage", on_delete=models.SET_NULL, null=True, blank=True, related_name="courses", verbose_name=_("monthly topic")
+        "content.MonthlyTopicPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("monthly topic"),
     )
     open_enrolment = models.BooleanField(_("learners may choose it themselves"), default=False)
 
@@ -60,7 +72,9 @@ class CoursePrerequisite(Orderable):
     """One course that is to be completed before another."""
 
     page = ParentalKey("content.CoursePage", on_delete=models.CASCADE, related_name="prerequisite_links")
-    required = models.ForeignKey("content.CoursePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("course"))
+    required = models.ForeignKey(
+        "content.CoursePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("course")
+    )
 
     panels = [PageChooserPanel("required", "content.CoursePage")]
 

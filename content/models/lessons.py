@@ -29,18 +29,29 @@ class CompletionRule(models.TextChoices):
 class LessonPage(ContentPage):
     """课时: objectives and blocks. Its language versions share the translation key, which is its uuid."""
 
-    objectives = models.TextField(_("objectives"), blank=True, max_length=2000, help_text=_("What learners can do afterwards. One to a line."))
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=20, validators=[MinValueValidator(1), MaxValueValidator(600)])
-    completion_rule = models.CharField(_("counts as completed when"), max_length=8, choices=CompletionRule.choices, default=CompletionRule.OPENED)
+    objectives = models.TextField(
+        _("objectives"), blank=True, max_length=2000, help_text=_("What learners can do afterwards. One to a line.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=20, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    completion_rule = models.CharField(
+        _("counts as completed when"), max_length=8, choices=CompletionRule.choices, default=CompletionRule.OPENED
+    )
     completion_percent = models.PositiveSmallIntegerField(
-        _("per cent"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)], help_text=_("Of the video or of the questions.")
+        _("per cent"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Of the video or of the questions."),
     )
     body = StreamField(LessonStream(), blank=True, verbose_name=_("lesson"))
     plain_body = StreamField(
         LessonStream(),
         blank=True,
         verbose_name=_("plain-language version"),
-        help_text=_("The same in short, easy sentences, for learners who read little. Empty: there is only one version."),
+        help_text=_(
+            "The same in short, easy sentences, for learners who read little. Empty: there is only one version."
+        ),
     )
 
     is_creatable = True
@@ -52,8 +63,13 @@ class LessonPage(ContentPage):
         FieldPanel("plain_body"),
         settings=(
             FieldPanel("minutes"),
-            MultiFieldPanel([FieldRowPanel([FieldPanel("completion_rule"), FieldPanel("completion_percent")])], heading=_("Completion")),
-            InlinePanel("prerequisite_links", label=_("lesson to be completed first"), heading=_("To be completed first")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("completion_rule"), FieldPanel("completion_percent")])],
+                heading=_("Completion"),
+            ),
+            InlinePanel(
+                "prerequisite_links", label=_("lesson to be completed first"), heading=_("To be completed first")
+            ),
         ),
     )
 
@@ -95,7 +111,9 @@ class LessonPrerequisite(Orderable):
     """One lesson that is to be completed before another."""
 
     page = ParentalKey("content.LessonPage", on_delete=models.CASCADE, related_name="prerequisite_links")
-    required = models.ForeignKey("content.LessonPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("lesson"))
+    required = models.ForeignKey(
+        "content.LessonPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("lesson")
+    )
 
     panels = [PageChooserPanel("required", "content.LessonPage")]
 

@@ -11,7 +11,9 @@ from .pages import ContentPage, tabs
 class LibraryPage(ContentPage):
     """课程库: all themes and courses of one prison; without a prison, the library that every prison sees."""
 
-    prison = models.ForeignKey("people.Prison", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prison"))
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prison")
+    )
 
     parent_page_types: list[str] = []  # made by content.libraries only
     subpage_types = ["content.ThemePage", "content.CoursePage"]

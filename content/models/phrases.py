@@ -13,10 +13,14 @@ class Phrase(models.Model):
     """用语: one text of the learner app in one language, with a recording for those who do not read."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.CharField(_("key"), max_length=100, help_text=_("The name of the text in the learner app, such as home.continue."))
+    key = models.CharField(
+        _("key"), max_length=100, help_text=_("The name of the text in the learner app, such as home.continue.")
+    )
     language = models.CharField(_("language"), max_length=10)
     text = models.CharField(_("text"), max_length=500)
-    audio = models.ForeignKey("content.Audio", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recording"))
+    audio = models.ForeignKey(
+        "content.Audio", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recording")
+    )
 
     panels = [FieldPanel("key"), FieldPanel("language"), FieldPanel("text"), FieldPanel("audio")]
 

@@ -21,14 +21,23 @@ class Publication(Leased):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     iri = models.CharField(max_length=60, db_index=True)  # of the lesson or course
     course_iri = models.CharField(max_length=60, db_index=True)
-    prison = models.ForeignKey("people.Prison", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prison"))
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prison")
+    )
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.SET_NULL, null=True, related_name="+")
     title = models.CharField(_("title"), max_length=255)
-    state = models.CharField(_("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.REQUESTED, db_index=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublicationState.choices, default=PublicationState.REQUESTED, db_index=True
+    )
     writers = models.ManyToManyField("people.Officer", related_name="+", verbose_name=_("written by"))
     requested_by = models.ForeignKey(
-        "people.Officer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("published by")
+        "people.Officer",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
     go_live_at = models.DateTimeField(_("goes live on"), null=True, blank=True)
     package = models.CharField(max_length=64, blank=True)  # id of the lesson package, when built
@@ -43,7 +52,9 @@ class Publication(Leased):
         verbose_name_plural = _("publications")
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["iri"], condition=models.Q(state="live"), name="one_live_publication_per_iri"),
+            models.UniqueConstraint(
+                fields=["iri"], condition=models.Q(state="live"), name="one_live_publication_per_iri"
+            ),
         ]
 
     def __str__(self) -> str:

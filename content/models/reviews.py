@@ -20,7 +20,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: ContentPage, user: Any) -> list[tuple[str, Any, bool]]:
         if not (user.is_superuser or self._user_in_groups(user)):
             return []
-        if self._is_own(obj, user):
+        if self.is_own(obj, user):
             return []
         return [
             ("reject", _("Ask for changes"), True),
@@ -30,14 +30,14 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         page = task_state.workflow_state.content_object
-        if action_name == "approve" and self._is_own(page, user, task_state):
+        if action_name == "approve" and self.is_own(page, user, task_state):
             from content.errors import OwnWork
 
             raise OwnWork
         super().on_action(task_state, user, action_name, **kwargs)
 
     @staticmethod
-    def _is_own(page: Any, user: Any, task_state: TaskState | None = None) -> bool:
+    def is_own(page: Any, user: Any, task_state: TaskState | None = None) -> bool:
         state = task_state.workflow_state if task_state else page.current_workflow_state
         latest = page.latest_revision
         return bool((state and state.requested_by_id == user.pk) or (latest and latest.user_id == user.pk))

@@ -14,7 +14,9 @@ from .pages import ContentPage, tabs
 class ThemePage(ContentPage):
     """主题: what a year is about."""
 
-    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)], db_index=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)], db_index=True
+    )
     summary = models.TextField(_("summary"), blank=True, max_length=1000)
 
     is_creatable = True

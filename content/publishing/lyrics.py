@@ -27,7 +27,9 @@ def parse_lyrics(text: str) -> list[LyricLine]:
         if not times or times[0].start() != 0:
             raise LyricsError(_("Line %(number)d has no time, such as [00:12.50].") % {"number": number})
         words, _bar, translation = line[times[-1].end() :].partition("|")
-        found += [LyricLine(at_seconds=_seconds(time), text=words.strip(), translation=translation.strip()) for time in times]
+        found += [
+            LyricLine(at_seconds=_seconds(time), text=words.strip(), translation=translation.strip()) for time in times
+        ]
     if not found:
         raise LyricsError(_("There are no lyrics yet."))
     return sorted(found, key=lambda line: line.at_seconds)

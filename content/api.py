@@ -1,0 +1,45 @@
+"""What others may ask of the CMS: libraries, drafts, the way from a draft to the tablets."""
+
+from .clearance.decisions import clear, refuse
+from .errors import NothingLive, NotReady, OwnWork, StillBlocked
+from .libraries import collection_for, ensure_libraries, library_for
+from .models import CoursePage, LessonPage, LibraryPage, Publication, UnitPage
+from .permissions import libraries_for, publication_for, publications_for
+from .review import approve, ask_for_changes, hand_in, retry, undo, withdraw
+from .states import PublicationState
+from .writing import add_language, edit_page, language_versions, new_course, new_lesson, new_theme, new_topic, new_unit
+
+__all__ = [
+    "CoursePage",
+    "LessonPage",
+    "LibraryPage",
+    "NotReady",
+    "NothingLive",
+    "OwnWork",
+    "Publication",
+    "PublicationState",
+    "StillBlocked",
+    "UnitPage",
+    "add_language",
+    "approve",
+    "ask_for_changes",
+    "clear",
+    "collection_for",
+    "edit_page",
+    "ensure_libraries",
+    "hand_in",
+    "language_versions",
+    "libraries_for",
+    "library_for",
+    "new_course",
+    "new_lesson",
+    "new_theme",
+    "new_topic",
+    "new_unit",
+    "publication_for",
+    "publications_for",
+    "refuse",
+    "retry",
+    "undo",
+    "withdraw",
+]

@@ -1,0 +1,94 @@
+"""The libraries: one per prison and one for all, each with its language versions, its collection and its review step."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from lms.people.models import Prison
+
+from .library_access import grant_collection, grant_pages, reviewer_groups, share_collection
+from .models import LibraryPage, ReviewTask
+
+DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
+
+
+def locale_of(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def library_for(prison: Prison | None, language: str = DEFAULT_LANGUAGE) -> LibraryPage:
+    """The prison's library in a language (None: the library for all prisons); made when it is not there yet."""
+    found = LibraryPage.objects.filter(prison=prison, locale__language_code=language).first()
+    if found is None:
+        for each in [*dict(settings.INTERFACE_LANGUAGES), language]:
+            if not LibraryPage.objects.filter(prison=prison, locale__language_code=each).exists():
+                _make(prison, each)
+        found = LibraryPage.objects.get(prison=prison, locale__language_code=language)
+    return found
+
+
+@transaction.atomic
+def _make(prison: Prison | None, language: str) -> LibraryPage:
+    root = _root()
+    library = LibraryPage(title=_title(prison, language), prison=prison, locale=locale_of(language), live=True)
+    twin = LibraryPage.objects.filter(prison=prison).first()
+    if twin:
+        library.translation_key = twin.translation_key
+    library.slug = f"library-{prison.code if prison else 'all'}-{language}"
+    root.add_child(instance=library)
+    grant_pages(library)
+    WorkflowPage.objects.update_or_create(page=library, defaults={"workflow": _workflow(library)})
+    grant_collection(collection_for(prison), prison)
+    if prison:
+        share_collection(collection_for(None), prison)
+    return library
+
+
+def _root() -> Page:
+    """Wagtail's root; its welcome page and site go, for nothing is served from here."""
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    if Site.objects.exists():
+        Site.objects.all().delete()
+        for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
+            page.delete()
+        root.refresh_from_db()
+    return root
+
+
+def _title(prison: Prison | None, language: str) -> str:
+    with translation.override(language):
+        return _("Library of %(prison)s") % {"prison": prison.name} if prison else _("Library for all prisons")
+
+
+def _workflow(library: LibraryPage) -> Workflow:
+    """One review step per library: Wagtail lets the groups of a task into the editor of whatever is under review."""
+    name = f"Review · {library.prison.code if library.prison else 'all'}"
+    task = ReviewTask.objects.filter(name=name).first() or ReviewTask.objects.create(name=name)
+    task.groups.set(reviewer_groups(library.prison))
+    workflow, made = Workflow.objects.get_or_create(name=name)
+    if made:
+        WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr, sort_order=0)
+    return workflow
+
+
+def collection_for(prison: Prison | None) -> Collection:
+    """Where the pictures and documents of a library lie; officers of other prisons do not see into it."""
+    name = f"{prison.name} ({prison.code})" if prison else "*"
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.get_children().filter(name=name).first() or root.add_child(name=name)
+
+
+def ensure_libraries() -> int:
+    """Make what is missing: for every prison, in the languages of the screens. Safe to run often; returns how many were made."""
+    have = set(LibraryPage.objects.values_list("prison_id", "locale__language_code"))
+    made = 0
+    for prison in [None, *Prison.objects.all()]:
+        for language, _name in settings.INTERFACE_LANGUAGES:
+            if (prison.pk if prison else None, language) not in have:
+                _make(prison, language)
+                made += 1
+    return made

@@ -1,0 +1,50 @@
+"""Wagtail's signals: every path that publishes or unpublishes a page ends here, and nothing else reaches the tablets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from content.waking import wake
+from content.writing import language_versions
+
+from .requests import page_to_publish, request_publication
+from .taking_back import withdraw_unpublished
+
+
+@receiver(page_published, dispatch_uid="content_page_published")
+def on_published(sender: Any, instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any) -> None:
+    """Ask for a package. A page that is only scheduled, or a placeholder of another language, asks for nothing yet."""
+    page = page_to_publish(instance.specific)
+    if page is None or alias or page.alias_of_id:
+        return
+    if page.pk != instance.pk:
+        revision = page.live_revision
+    if revision is None or not page.live:
+        return
+    wake(request_publication(page, revision, by=_publisher(instance, revision)))
+
+
+@receiver(page_unpublished, dispatch_uid="content_page_unpublished")
+def on_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """The language version leaves the package; with the last one, the lesson or course leaves the tablets."""
+    page = page_to_publish(instance.specific)
+    if page is None or page.pk != instance.pk or page.alias_of_id:
+        return
+    others = [version for version in language_versions(page) if version.live and version.pk != page.pk]
+    if others:
+        wake(request_publication(others[0], others[0].live_revision))
+    else:
+        withdraw_unpublished(page)
+
+
+def _publisher(page: Any, revision: Any) -> Any:
+    """Who pressed the button, as Wagtail knows it: the reviewer of the finished workflow, else nobody (the clock)."""
+    from wagtail.models import TaskState
+
+    done = (
+        TaskState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED).order_by("-finished_at").first()
+    )
+    return done.finished_by if done else None
