@@ -20,8 +20,8 @@ RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 @require_safe
-def blob(request: HttpRequest, device: str, expires: int, signature: str, sha256: str) -> HttpResponseBase:
-    if not links.is_valid(device, expires, signature):
+def blob(request: HttpRequest, device: str, expires: str, signature: str, sha256: str) -> HttpResponseBase:
+    if not links.is_valid(device, int(expires), signature):
         return HttpResponseForbidden(b"This link has expired.")
     try:
         file = packages.open_blob(sha256)
@@ -61,6 +61,8 @@ def wanted_range(request: HttpRequest, sha256: str, size: int) -> tuple[int, int
     if not found or not any(found.groups()) or (if_range and if_range != f'"{sha256}"'):
         return 0, size, 200
     first, last = found.groups()
+    if first and last and int(last) < int(first):
+        return 0, size, 200
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last) + 1, size) if first and last else size
     if start >= size or start >= end:

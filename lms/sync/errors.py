@@ -63,6 +63,11 @@ class UploadMismatch(Conflict):
     sentence = _("This upload stands elsewhere. The tablet will ask where to go on.")
 
 
+class ChecksumWrong(Refused):
+    status, code = 460, "checksum"  # tus: Checksum Mismatch
+    sentence = _("This file was damaged on its way. The tablet will send it again.")
+
+
 class AlreadyDecided(Conflict):
     code = "decided"
     sentence = _("Somebody has already decided about this record.")

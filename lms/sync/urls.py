@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from lms.people import access
 
+from . import tus
 from .blob_view import blob
 from .http import api
 
@@ -27,9 +28,11 @@ def _declared(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URL
 
 _api_patterns, _app_name, _namespace = api.urls
 urlpatterns = [
+    path("api/v1/uploads", tus.create, name="uploads"),
+    path("api/v1/uploads/<uuid:upload_id>", tus.one, name="upload"),
     path("api/v1/", include((_declared(list(_api_patterns)), _app_name), namespace=_namespace)),
     re_path(
-        r"^blobs/(?P<device>[0-9a-f-]{36})/(?P<expires>\d{1,12})/(?P<signature>[\w-]{22})/(?P<sha256>[0-9a-f]{64})$",
+        r"^blobs/(?P<device>[0-9a-f-]{36})/(?P<expires>[0-9]{1,12})/(?P<signature>[A-Za-z0-9_-]{22})/(?P<sha256>[0-9a-f]{64})$",
         blob,
         name="blob",
     ),
