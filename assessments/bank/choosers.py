@@ -1,0 +1,75 @@
+"""Choosing a practice question in a lesson, or writing a new one on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from lms.people import access
+
+from .permissions import READERS
+
+
+class _Listing:
+    """Newest first, with kind and language."""
+
+    ordering = ["-changed_at"]
+
+    @property
+    def columns(self) -> list[Any]:
+        return [
+            *super().columns,  # type: ignore[misc]
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            Column("language", label=_("Language"), accessor="get_language_display"),
+        ]
+
+    def get_filter_form_class(self) -> Any:
+        from .forms import ItemFilterForm
+
+        return ItemFilterForm
+
+
+class ItemChooseView(_Listing, ChooseView):
+    pass
+
+
+class ItemResultsView(_Listing, ChooseResultsView):
+    pass
+
+
+class ItemChosenView(ChosenView):
+    def get_object(self, pk: str) -> Any:
+        try:
+            return super().get_object(UUID(pk))
+        except ValueError as error:
+            raise ObjectDoesNotExist from error
+
+
+class ItemChooserViewSet(ChooserViewSet):
+    model = "assessments.Item"
+    icon = "help"
+    choose_one_text = _("Choose a question")
+    choose_another_text = _("Choose another question")
+    edit_item_text = _("Edit this question")
+    creation_tab_label = _("Write a new one")
+    create_action_label = _("Save and use")
+    choose_view_class = ItemChooseView
+    choose_results_view_class = ItemResultsView
+    chosen_view_class = ItemChosenView
+    creation_form_class = "assessments.bank.forms.NewItemForm"
+
+    def get_urlpatterns(self) -> Iterable[Any]:
+        return access.guard(super().get_urlpatterns(), *READERS)
+
+
+item_chooser_viewset = ItemChooserViewSet("item_chooser")
+ItemChooserBlock = item_chooser_viewset.get_block_class(
+    name="ItemChooserBlock", module_path="assessments.bank.choosers"
+)

@@ -1,0 +1,94 @@
+"""The item bank: practice questions with versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import TaggedItemBase
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PreviewableMixin, RevisionMixin
+
+from lms.lib.ids import new_id
+
+from .streams import InteractionBlock
+
+LANGUAGES = [
+    ("zh-hans", "简体中文"),
+    ("en", "English"),
+    ("ug", "ئۇيغۇرچە"),
+    ("vi", "Tiếng Việt"),
+    ("my", "မြန်မာ"),
+    ("ru", "Русский"),
+]
+
+
+class ItemTag(TaggedItemBase):
+    """A topic of an item."""
+
+    content_object = ParentalKey("assessments.Item", related_name="tagged", on_delete=models.CASCADE)
+
+    class Meta:
+        verbose_name = _("topic")
+
+
+class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
+    """试题: one question. Each save is a version; a published lesson holds a copy of the version it was built with."""
+
+    class Kind(models.TextChoices):
+        CHOICE = "choice", _("Choice")
+        ORDER = "order", _("Put in order")
+        MATCH = "match", _("Match pairs")
+        FILL_IN = "fill_in", _("Fill in the gaps")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, editable=False, db_index=True
+    )  # follows interaction
+    prompt = RichTextField(
+        _("question"), features=["bold", "italic", "ol", "ul", "superscript", "subscript"], max_length=3000
+    )
+    interaction = StreamField(InteractionBlock(), verbose_name=_("kind and answers"))
+    feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
+    feedback_incorrect = models.CharField(_("when the answer is not right yet"), max_length=500, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="zh-hans")
+    tags = ClusterTaggableManager(through=ItemTag, blank=True, verbose_name=_("topics"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("item bank")
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return Truncator(" ".join(strip_tags(self.prompt.replace("<", " <")).split())).chars(80) or str(self.pk)
+
+    @property
+    def iri(self) -> str:
+        return f"urn:newleaf:item:{self.pk}"
+
+    @property
+    def version(self) -> int:
+        """Counts from 1; grows with every saved revision."""
+        return max(1, self.revisions.count())
+
+    def clean(self) -> None:
+        super().clean()
+        if self.interaction:
+            self.kind = self.interaction[0].block_type
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "assessments/item_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from .documents import document_of, text_and_gaps
+
+        item = document_of(self)
+        return {**super().get_preview_context(request, mode_name), "item": item, "parts": text_and_gaps(item)}

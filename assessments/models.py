@@ -1,0 +1,5 @@
+"""The app's models, gathered from its parts."""
+
+from .bank.models import Item, ItemTag
+
+__all__ = ["Item", "ItemTag"]

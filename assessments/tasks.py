@@ -1,0 +1,20 @@
+"""Keeping up with the statement log."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from lms.lib.periodic import every
+
+from .bank import api as bank
+
+
+@task()
+def mark() -> int:
+    """Woken after a batch has been received; the sweep below finds what a lost wake-up leaves."""
+    return bank.mark_practice()
+
+
+@every(5)
+def follow_the_log() -> None:
+    bank.mark_practice()
