@@ -1,0 +1,27 @@
+/** What a refusal of the core means to a person, and what to do next. */
+import { CoreError } from "../core";
+import { t, type Key } from "../strings";
+
+const OWN_WORDS: Record<string, Key> = {
+  offline: "error.offline",
+  wrong_secret: "error.wrong_secret",
+  too_many: "error.too_many",
+  secret_changed: "error.secret_changed",
+  lease_over: "error.lease_over",
+  inactive: "error.inactive",
+  revoked: "error.revoked",
+  unknown_device: "error.unknown_device",
+  update_needed: "error.update_needed",
+  bad_code: "error.bad_code",
+  no_space: "error.no_space",
+  not_supported: "error.not_supported",
+};
+
+export function messageOf(error: unknown): string {
+  if (error instanceof CoreError) {
+    const key = OWN_WORDS[error.code];
+    if (key) return t(key);
+    if (error.message && error.message !== error.code) return error.message;
+  }
+  return t("error.unknown");
+}

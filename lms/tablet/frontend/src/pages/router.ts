@@ -1,0 +1,56 @@
+/** Addresses of the app. The same address works online and offline, and can be typed. */
+
+export type Route =
+  | { page: "home" }
+  | { page: "courses" }
+  | { page: "course"; id: string }
+  | { page: "lesson"; id: string }
+  | { page: "search"; query: string }
+  | { page: "record" }
+  | { page: "settings" }
+  | { page: "trouble"; kind: string }
+  | { page: "lost" };
+
+export function routeOf(address: URL): Route {
+  const [first = "", id = "", ...rest] = address.pathname.split("/").filter(Boolean);
+  if (rest.length === 0) {
+    switch (first) {
+      case "":
+      case "index.html":
+        return { page: "home" };
+      case "courses":
+      case "record":
+      case "settings":
+        return { page: first };
+      case "search":
+        return { page: "search", query: address.searchParams.get("q") ?? "" };
+      case "course":
+      case "lesson":
+        if (id) return { page: first, id };
+        break;
+      case "trouble":
+        if (id) return { page: "trouble", kind: id };
+    }
+  }
+  return { page: "lost" };
+}
+
+export function go(path: string, replace = false): void {
+  history[replace ? "replaceState" : "pushState"](null, "", path);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+/** Clicks on our own links stay in the app. */
+export function catchLinks(root: HTMLElement): void {
+  root.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = (event.target as Element).closest?.("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || link.target) return;
+    event.preventDefault();
+    if (link.hash && link.pathname === location.pathname) {
+      document.getElementById(link.hash.slice(1))?.focus();
+      return;
+    }
+    go(link.pathname + link.search + link.hash);
+  });
+}
