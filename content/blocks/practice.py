@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.blocks.choosers import ItemChooserBlock
+from assessments.bank.choosers import ItemChooserBlock
 
 
 class QuestionBlock(blocks.StructBlock):

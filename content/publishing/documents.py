@@ -26,9 +26,11 @@ def build_document(
     for number, child in enumerate(stream, start=1):
         block = to_block(child, files, page.language)
         if block is not None:
-            built.append(add_narration(block, files, page.language) if narrated else block)
+            built.append(block)
         if tick:
             tick(number, len(stream))
+    if narrated:
+        built = add_narration(built, files, page.language)
     return shapes.LessonDocument(
         lesson=page.iri,
         language=page.language,

@@ -9,33 +9,39 @@ from lms.lib.canonical import sha256_hex
 from lms.packages import api as packages
 from lms.packages import shapes
 
-from .derived import Derived, derive
+from .derived import Derived, remember, remembered
 from .files import Files
 from .html import plain_text
 
 
-class _NoVoice(Exception):
-    pass
+def add_narration(blocks: list[Any], files: Files, language: str) -> list[Any]:
+    """The blocks with their narration, where they have words and there is a voice for the language."""
+    words = {block.id: words_of(block) for block in blocks}
+    clips = _clips({text for text in words.values() if text}, language)
+    return [_narrated(block, clips.get(words[block.id]), files, language) for block in blocks]
 
 
-def add_narration(block: Any, files: Files, language: str) -> Any:
-    """The block with its narration, when it has words and there is a voice for the language."""
-    words = words_of(block)
-    if not words:
+def _narrated(block: Any, clip: Derived | None, files: Files, language: str) -> Any:
+    if clip is None:
         return block
+    narration_of = shapes.Narration(path=files.keep(clip.ref, "narration", language), seconds=clip.seconds or 0.0)
+    return block.model_copy(update={"narration": narration_of})
 
-    def make() -> Derived:
-        clip = narration.narrate(words, language)
-        if clip is None:
-            raise _NoVoice
-        return Derived(packages.store_blob(clip.data, clip.media_type), seconds=clip.seconds)
 
-    try:
-        made = derive(sha256_hex(words.encode()), f"narration:{language}:v1", make)
-    except _NoVoice:
-        return block
-    clip = shapes.Narration(path=files.keep(made.ref, "narration", language), seconds=made.seconds or 0.0)
-    return block.model_copy(update={"narration": clip})
+def _clips(texts: set[str], language: str) -> dict[str, Derived]:
+    """What was rendered before stays byte for byte what it was; the rest is rendered in one go."""
+    recipe = f"narration:{language}:v1"
+    found = {text: made for text in texts if (made := remembered(_key(text), recipe)) is not None}
+    missing = sorted(texts - found.keys())
+    for text, clip in zip(missing, narration.narrate_all(missing, language) if missing else [], strict=True):
+        if clip is not None:
+            made = Derived(packages.store_blob(clip.data, clip.media_type), seconds=clip.seconds)
+            found[text] = remember(_key(text), recipe, made)
+    return found
+
+
+def _key(text: str) -> str:
+    return sha256_hex(text.encode())
 
 
 def words_of(block: Any) -> str:
