@@ -21,17 +21,6 @@ def closed_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Transactional tests empty all tables when they end, which the audit log refuses: its own tests put the triggers back."""
-    from django.db import connection
-
-    from lms.audit import triggers
-
-    with django_db_blocker.unblock():
-        triggers.remove(connection)
-
-
 @pytest.fixture
 def prison(db):
     return a.prison(code="north", name="北山监狱")

@@ -24,16 +24,16 @@ def install(connection: Any) -> None:
             cursor.execute(_POSTGRESQL_FUNCTION)
             for table in TABLES:
                 cursor.execute(
-                    f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION audit_append_only()"
+                    f"CREATE TRIGGER {table}_append_only_rows BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION audit_append_only()"
                 )
                 cursor.execute(
-                    f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"
+                    f"CREATE TRIGGER {table}_append_only_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"
                 )
             return
         for table in TABLES:
             for action in ("UPDATE", "DELETE"):
                 cursor.execute(
-                    f"CREATE TRIGGER {table}_{action.lower()} BEFORE {action} ON {table} "
+                    f"CREATE TRIGGER {table}_append_only_{action.lower()} BEFORE {action} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
                 )
 
@@ -42,11 +42,11 @@ def remove(connection: Any) -> None:
     with connection.cursor() as cursor:
         for table in TABLES:
             if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_rows ON {table}")
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_whole ON {table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_rows ON {table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_whole ON {table}")
             else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_update")
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_delete")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_update")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only_delete")
 
 
 def installed(connection: Any) -> bool:

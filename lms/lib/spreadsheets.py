@@ -1,4 +1,4 @@
-"""Exports that a spreadsheet program cannot mistake for formulas (OWASP: CSV injection)."""
+"""Exports from Wagtail's listings that a spreadsheet program cannot mistake for formulas."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import codecs
 from collections.abc import Iterator
 from typing import Any
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(value: Any) -> Any:
-    """The value, with an apostrophe before a text that a spreadsheet program would run. Numbers and dates stay themselves."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_DANGEROUS):
-        return f"'{value}"
-    return value
+from .tables import safe_cell, safe_text
 
 
 class SafeExport:
-    """Mixin before a Wagtail listing view: every exported text passes `safe_cell`."""
+    """Mixin before a Wagtail listing view: texts are safe in CSV, and free of signs that an Excel file cannot hold."""
 
     def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Any:
         made = super().get_preprocess_function(field, value, export_format)  # type: ignore[misc]
-        return lambda cell: safe_cell(made(cell) if made else cell)
+        safe = safe_cell if export_format == "csv" else safe_text
+
+        def preprocess(cell: Any) -> Any:
+            cell = made(cell) if made else cell
+            return safe(cell) if isinstance(cell, str) else cell
+
+        return preprocess
 
     def stream_csv(self, queryset: Any) -> Iterator[bytes]:
         """With a byte order mark: without it Excel takes UTF-8 for the local code page and Chinese turns to noise."""

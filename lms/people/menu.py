@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.admin.menu import MenuItem
 
-from .permissions import has_role
+from .permissions import held_roles
 from .roles import Role
 
 
@@ -27,4 +27,4 @@ class RoleMenuItem(MenuItem):
         self.roles = roles
 
     def is_shown(self, request: Any) -> bool:
-        return has_role(request.user, *self.roles)
+        return not held_roles(request.user).isdisjoint(self.roles)

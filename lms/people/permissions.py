@@ -30,6 +30,16 @@ def has_role(officer: object, *roles: Role, prison: UUID | Prison | None = None,
     return grants.exists()
 
 
+def held_roles(officer: object) -> frozenset[Role]:
+    """Roles held anywhere, for menus and start pages: a first account shows an administrator's. Asked once a request."""
+    if not isinstance(officer, Officer) or not officer.may_sign_in:
+        return frozenset()
+    if not hasattr(officer, "_held_roles"):
+        held = {Role(role) for role in officer.grants.values_list("role", flat=True)}
+        officer._held_roles = frozenset(held | {Role.ADMINISTRATOR} if officer.is_superuser else held)  # type: ignore[attr-defined]
+    return officer._held_roles  # type: ignore[attr-defined,no-any-return]
+
+
 def holds_server_wide(officer: object, *roles: Role) -> bool:
     """Whether the officer holds one of the roles over the whole server."""
     if not isinstance(officer, Officer) or not officer.may_sign_in:

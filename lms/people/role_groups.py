@@ -20,6 +20,14 @@ def role_group(role: Role, prison: Prison | None = None) -> Group:
     return group
 
 
+def server_group(role: Role) -> Group:
+    """Who holds the role over the whole server."""
+    group, created = Group.objects.get_or_create(name=f"{Role(role).value} @ *")
+    if created:
+        group.user_set.set(Officer.objects.filter(grants__role=role, grants__prison=None))  # type: ignore[attr-defined]
+    return group
+
+
 def group_name(role: Role, prison: Prison | None = None) -> str:
     return f"{Role(role).value} @ {prison.code}" if prison else Role(role).value
 
@@ -29,6 +37,8 @@ def follow_grants(officer: Officer) -> None:
     wanted = set()
     for grant in officer.grants.select_related("prison"):
         wanted.add(role_group(Role(grant.role)).pk)
+        if grant.prison_id is None:
+            wanted.add(server_group(Role(grant.role)).pk)
         if grant.ward_id is None:
             prisons = [grant.prison] if grant.prison else Prison.objects.all()
             wanted |= {role_group(Role(grant.role), prison).pk for prison in prisons}

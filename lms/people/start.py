@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .models import Officer
-from .permissions import has_role
+from .permissions import held_roles
 from .roles import Role
 
 
@@ -61,6 +61,6 @@ def attention_of(officer: Officer) -> list[Attention]:
     """Everything that waits for the officer, urgent things first."""
     found: list[Attention] = []
     for roles, provider in _PROVIDERS.values():
-        if has_role(officer, *roles):
+        if not roles or not roles.isdisjoint(held_roles(officer)):
             found += provider(officer)
     return sorted(found, key=lambda attention: not attention.urgent)

@@ -1,12 +1,50 @@
-"""The frame of the staff pages: theme, start page, menus per role, language."""
+"""The frame of the staff pages: theme, start page, menus per role, language, guide."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from lms.people.permissions import held_roles
+
+from . import menus, panels, steps, views
+
+steps.register()
 
 
 @hooks.register("insert_global_admin_css")
 def theme() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("staff/newleaf.css"))
+
+
+@hooks.register("construct_main_menu", order=10_000)
+def keep_own_menus(request: Any, items: list[MenuItem]) -> None:
+    menus.keep_own_menus(request, items)
+
+
+@hooks.register("register_admin_menu_item")
+def language_switch() -> MenuItem:
+    return menus.LanguageMenuItem()
+
+
+@hooks.register("construct_homepage_panels", order=-10)
+def start_page(request: Any, shown: list[Any]) -> None:
+    """Ours first; of Wagtail's own only what somebody who writes or reviews needs."""
+    if held_roles(request.user).isdisjoint(menus.WRITERS):
+        shown.clear()
+    shown[:0] = [panels.GuidePanel(), panels.StartPanel()]
+
+
+@hooks.register("construct_homepage_summary_items", order=10_000)
+def no_summary(request: Any, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[URLPattern]:
+    return [path("guide/", views.guide, name="first_run_guide")]

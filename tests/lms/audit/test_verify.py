@@ -4,14 +4,17 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from lms.audit import api as audit
+from lms.audit import triggers
 from lms.audit.chain import Anchor, event_hash
 from lms.audit.models import AuditAnchor, AuditEvent
 
 
 @pytest.fixture
 def log(db):
+    triggers.remove(connection)  # a database superuser would
     for number in range(1, 8):
         audit.log(by=None, verb="people.learner.moved", target=f"learner {number}", detail={"number": number})
     return Anchor(*audit.head())
@@ -92,6 +95,11 @@ def test_the_servers_own_anchors_are_compared_too(log):
     AuditEvent.objects.filter(seq__gt=5).delete()
     assert kinds() == {"truncated"}
     assert AuditAnchor.objects.get().seq == 7
+
+
+def test_missing_triggers_are_told(log, capsys):
+    call_command("verify_audit")
+    assert "triggers are missing" in capsys.readouterr().out
 
 
 def test_the_command_takes_anchors_from_a_sheet(log, capsys):

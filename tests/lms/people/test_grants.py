@@ -132,7 +132,7 @@ def test_groups_follow_the_roles(teacher, prison, other_prison, education_office
 def test_a_role_over_the_whole_server_counts_in_every_prison(prison, other_prison):
     officer = a.officer(None, username="province")
     grants.grant_at_setup(officer, Role.AUTHOR, reason="test")
-    assert {group.name for group in officer.groups.all()} == {"author", "author @ north", "author @ south"}
+    assert {group.name for group in officer.groups.all()} == {"author", "author @ *", "author @ north", "author @ south"}
 
 
 def test_a_role_over_a_ward_is_no_role_over_the_prison(prison, ward):

@@ -1,0 +1,152 @@
+"""Pages to read the audit log, to check it, and to print an anchor of it. Auditors and administrators, each in their part."""
+
+from __future__ import annotations
+
+import django_filters
+import segno
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from lms.audit import api as audit
+from lms.audit.models import AuditAnchor, AuditEvent
+from lms.lib.spreadsheets import SafeExport
+
+from . import access
+from .models import Officer
+from .pages import page_frame
+from .permissions import holds_server_wide
+from .places import prisons_for
+from .roles import Role
+
+READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def events_for(officer: Officer) -> QuerySet[AuditEvent]:
+    """All events for readers of the whole server; otherwise those of their prisons."""
+    if holds_server_wide(officer, *READERS):
+        return audit.list_events()
+    return audit.list_events(prisons=[str(prison.pk) for prison in prisons_for(officer, *READERS)])
+
+
+class EventFilters(WagtailFilterSet):
+    actor = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("Who"))
+    verb = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("What"))
+    target = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("To whom or what"))
+    at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Date"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEvent
+        fields = ["actor", "verb", "target", "at"]
+
+
+class EventColumn(Column):
+    """Text from people: shown with what it is, cut nowhere."""
+
+    cell_template_name = "people/audit/cell.html"
+
+
+class AuditIndexView(SafeExport, generic.IndexView):
+    model = AuditEvent
+    permission_policy = None  # the access rule on the route decides
+    any_permission_required = None
+    page_title = gettext_lazy("Audit log")
+    header_icon = "history"
+    paginate_by = 50
+    filterset_class = EventFilters
+    search_fields = ["actor", "verb", "target", "detail"]
+    is_searchable = True
+    default_ordering = "-seq"
+    index_url_name = "audit_log"
+    index_results_url_name = "audit_log_results"
+    list_export = ["seq", "at", "actor", "verb", "target", "detail", "hash"]
+    export_filename = "audit-log"
+    show_export_buttons = True
+    _show_breadcrumbs = True
+    columns = [
+        Column("seq", label=gettext_lazy("Number"), sort_key="seq", width="6rem"),
+        DateColumn("at", label=gettext_lazy("Time"), sort_key="at", width="10rem"),
+        EventColumn("actor", label=gettext_lazy("Who")),
+        EventColumn("verb", label=gettext_lazy("What")),
+        EventColumn("target", label=gettext_lazy("To whom or what")),
+        EventColumn("detail", label=gettext_lazy("Details")),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[AuditEvent]:
+        return events_for(self.request.user)
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        return [Button(_("Check and anchor"), url=reverse("audit_check"), icon_name="check")]
+
+
+audit_log = access.officers(*READERS)(AuditIndexView.as_view())
+audit_log_results = access.officers(*READERS)(AuditIndexView.as_view(results_only=True))
+
+
+class AnchorsForm(forms.Form):
+    anchors = forms.CharField(
+        label=gettext_lazy("Anchors from printed sheets or tablets, one a line"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=gettext_lazy("Number, colon, 64 digits and letters, as on the sheet."),
+    )
+
+    def clean_anchors(self) -> list[audit.Anchor]:
+        try:
+            return [audit.Anchor.parse(line) for line in self.cleaned_data["anchors"].split()]
+        except ValueError:
+            raise ValidationError(_("One of the lines is not an anchor.")) from None
+
+
+@access.officers(*READERS)
+def audit_check(request: HttpRequest) -> HttpResponse:
+    """Read the whole log and hold it against anchors from outside."""
+    form = AnchorsForm(request.POST or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        report = audit.verify(form.cleaned_data["anchors"])
+    context = {"form": form, "report": report, "server_wide": holds_server_wide(request.user, *READERS)}
+    return TemplateResponse(
+        request,
+        "people/audit/check.html",
+        context | page_frame(_("Check and anchor"), "check", (_("Audit log"), "audit_log")),
+    )
+
+
+@access.officers(*READERS)
+@require_POST
+def audit_anchor(request: HttpRequest) -> HttpResponse:
+    """A sheet to print and lock away: what it says can be held against the log years later."""
+    seq, head = audit.note_anchor(AuditAnchor.Carrier.SHEET, reference=str(request.user))
+    context = {
+        "seq": seq,
+        "hash": head,
+        "groups": [head[start : start + 8] for start in range(0, 64, 8)],
+        "qr": segno.make(f"{seq}:{head}", error="m").svg_inline(scale=4),
+        "at": timezone.now(),
+        "by": request.user,
+    }
+    return TemplateResponse(request, "people/audit/anchor_sheet.html", context)
+
+
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("audit/", audit_log, name="audit_log"),
+        path("audit/results/", audit_log_results, name="audit_log_results"),
+        path("audit/check/", audit_check, name="audit_check"),
+        path("audit/anchor/", audit_anchor, name="audit_anchor"),
+    ]
