@@ -10,6 +10,7 @@ from .devices import expire_codes
 from .models import RosterImport, SlipBatch
 from .recovery import forget_old_replies
 from .roster.jobs import run_import
+from .signin import dormancy, throttle
 from .slips import empty_old_slips, run_batch
 
 
@@ -39,3 +40,10 @@ def tidy_people() -> None:
     empty_old_slips()
     expire_codes()
     forget_old_replies()
+
+
+@every(3600)
+def look_after_accounts() -> None:
+    """Lock what nobody has used for 90 days; forget old failed tries."""
+    dormancy.lock_dormant_officers()
+    throttle.purge()
