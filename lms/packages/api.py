@@ -10,6 +10,7 @@ from .blobs import (
     keep_blobs,
     open_blob,
     release_blobs,
+    restore_blob_file,
     store_blob,
 )
 from .catalogues import catalogue_jws, current_epoch, issue_catalogue, renew_catalogues, start_epoch
@@ -43,6 +44,7 @@ __all__ = [
     "preview_course",
     "release_blobs",
     "renew_catalogues",
+    "restore_blob_file",
     "set_course",
     "set_live_lesson",
     "start_epoch",

@@ -135,3 +135,9 @@ def _remove(sha256: str) -> None:
         default_storage.delete(object_name(sha256))
     else:
         folder.path_of(sha256).unlink(missing_ok=True)
+
+
+def restore_blob_file(path: Path) -> None:
+    """Put the bytes of a backup back under their hash; the row comes with the database."""
+    with path.open("rb") as file:
+        _write_stream(file)

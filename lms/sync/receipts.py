@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from lms.audit import api as audit
 from lms.lib.canonical import sha256_hex
 from lms.packages.keys import sign_document
 from lms.packages.models import Epoch
-from lms.people.models import Device
+from lms.people.models import Device, Officer
+from lms.people.permissions import scope_q
 
 from . import ranges
 from .backoff import next_contact
@@ -56,3 +58,14 @@ def _resend_from(opened: OpenedBatch, journal: Journal, epoch: Epoch) -> int | N
     if not opened.batch.epoch or opened.batch.epoch == str(epoch.id):
         return None
     return ranges.without_gap(journal.ranges) + 1
+
+
+def receipts_for(officer: Officer) -> QuerySet[IssuedReceipt]:
+    """Receipts of the tablets of the officer's prisons and wards."""
+    devices = Device.objects.filter(scope_q(officer))
+    return IssuedReceipt.objects.filter(device_id__in=devices.values("pk"))
+
+
+def device_names(receipts: QuerySet[IssuedReceipt]) -> QuerySet[IssuedReceipt]:
+    """Adds `device_name`."""
+    return receipts.annotate(device_name=Subquery(Device.objects.filter(pk=OuterRef("device_id")).values("name")[:1]))

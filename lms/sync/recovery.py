@@ -1,0 +1,44 @@
+"""Opening a learner's key for a tablet after two officers agreed: `people` keeps them apart, this holds the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from joserfc.errors import JoseError
+
+from lms.learning import api as learning
+from lms.packages.keys import open_recovery, seal_to
+from lms.people import api as people
+from lms.people.models import Officer, RecoveryRequest
+
+NOTICE = {
+    "zh-hans": "因您忘记密码，两位民警（{first}、{second}）同意在平板“{device}”上恢复您的学习资料。原因：{reason}",
+    "en": "You forgot your secret, so two officers ({first}, {second}) agreed to open your work again on the tablet “{device}”. Reason: {reason}",
+}
+
+
+def reseal(sealed: str, reply_to: Mapping[str, str]) -> str:
+    """The learner key, opened with the recovery key and sealed to the tablet. Raises ValueError."""
+    try:
+        return seal_to(dict(reply_to), open_recovery(sealed))
+    except (JoseError, TypeError, KeyError) as error:
+        raise ValueError("cannot be opened") from error
+
+
+@transaction.atomic
+def approve(request_id: UUID, *, by: Officer, reason: str) -> RecoveryRequest:
+    """The second of two officers opens the key; the learner is told who, where and why."""
+    request = people.approve_recovery(request_id, by=by, open_sealed=reseal, reason=reason)
+    if request.state == RecoveryRequest.State.READY:
+        names = {
+            "first": request.first_officer.name if request.first_officer else "",
+            "second": by.name,
+            "device": request.device.name,
+            "reason": request.reason,
+        }
+        learning.add_notice(
+            request.learner, {language: text.format(**names) for language, text in NOTICE.items()}, "recovery"
+        )
+    return request
