@@ -17,7 +17,11 @@ function filesUnder(folder: string): string[] {
 export function appVersion(): string {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
   const hash = createHash("sha256");
-  const files = [...filesUnder(join(ROOT, "src")), ...filesUnder(join(ROOT, "public")), join(ROOT, "package-lock.json")];
+  const files = [
+    ...filesUnder(join(ROOT, "src")),
+    ...filesUnder(join(ROOT, "public")),
+    join(ROOT, "package-lock.json"),
+  ];
   for (const path of files) hash.update(path.slice(ROOT.length)).update(readFileSync(path));
   return `${version}+${hash.digest("hex").slice(0, 12)}`;
 }

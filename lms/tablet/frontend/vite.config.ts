@@ -6,7 +6,9 @@ import { defineConfig } from "vitest/config";
 import { appVersion } from "./version.ts";
 
 /** The app, and the page in which the CMS shows a lesson with the tablet's own elements. */
-const PAGES = ["index.html", "preview.html"].map((name) => join(import.meta.dirname, name)).filter((path) => existsSync(path));
+const PAGES = ["index.html", "preview.html"]
+  .map((name) => join(import.meta.dirname, name))
+  .filter((path) => existsSync(path));
 
 /** The learner app. The service worker is built after it (vite.sw.config.ts), since it lists this build's files. */
 export default defineConfig({

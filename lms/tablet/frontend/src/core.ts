@@ -13,29 +13,7 @@ export type Texts = Record<string, string>;
 
 // ── Errors ───────────────────────────────────────────────────────────────────────────────────────
 
-export type ErrorCode =
-  | "offline" // the server could not be reached, and this needs it (pairing, first sign-in on this tablet)
-  | "wrong_secret" // number and PIN or pictures do not fit
-  | "too_many" // wait `retryAfterSeconds`
-  | "secret_changed" // an officer has set a new PIN: the new one is needed, and once the server
-  | "lease_over" // too long without contact with the server
-  | "inactive" // the learner is retired here or has moved
-  | "revoked" // the tablet has been withdrawn
-  | "bad_code" // the pairing code is unknown, used or too old
-  | "no_space" // the tablet's storage is full
-  | "not_supported" // this browser cannot hold keys or a database
-  | "refused"; // the server said no; `message` is its sentence
-
-/** `message` is the server's sentence when there is one, and else for developers: pages show their own text by `code`. */
-export class CoreError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message = code as string,
-    readonly retryAfterSeconds?: number,
-  ) {
-    super(message);
-  }
-}
+export { CoreError, type ErrorCode } from "./errors";
 
 // ── Device and sign-in ───────────────────────────────────────────────────────────────────────────
 
@@ -78,6 +56,7 @@ export type Condition =
   | { kind: "wrong_clock"; blocking: false; deviceTime: Date; serverTime: Date }
   | { kind: "damaged"; blocking: false; lesson: string }
   | { kind: "update_needed"; blocking: false }
+  | { kind: "unknown_device"; blocking: false }
   | { kind: "lease_over"; blocking: true; lastContact: Date; leaseDays: number }
   | { kind: "revoked"; blocking: true; waiting: number }
   | { kind: "inactive"; blocking: true; learner: string }
@@ -193,6 +172,8 @@ export interface WorkItem {
   id: string;
   seq: number;
   at: Date;
+  /** For the next page: `work({ before: last.shownAt })`. */
+  shownAt: number;
   verb: string;
   object: string;
   lesson: string | null;

@@ -1,0 +1,343 @@
+/** The core itself: puts the parts together and answers for the tablet as a whole. */
+import { Api } from "./api";
+import { type Access, BlobStore } from "./blobs";
+import { Clock } from "./clock";
+import { conditionsOf, type Findings, missingFeature } from "./conditions";
+import type {
+  Condition,
+  Core,
+  DeviceInfo,
+  DownloadItem,
+  Downloads,
+  KnownLearner,
+  Secret,
+  Session,
+  SyncStatus,
+  Texts,
+} from "./core";
+import { CoreError } from "./errors";
+import { PackageDb, type Vault, WorkDb } from "./db";
+import { takeDemoLink } from "./demo";
+import { Door } from "./door";
+import { Identities } from "./identity";
+import { Journal } from "./journal";
+import { Library } from "./library";
+import { Packages, space } from "./packages";
+import { Presence } from "./presence";
+import type { BlobAccess } from "./protocol.gen";
+import { Contact, type TabletState } from "./pull";
+import { type Desk, LearnerSession } from "./session";
+import { Signal } from "./signal";
+import { Syncer } from "./syncer";
+import { mediaReady, Updates } from "./updates";
+import { type LearnerKeys, Vaults } from "./vaults";
+import { wantedByAll } from "./wants";
+
+declare const __APP_VERSION__: string;
+const DEFAULT_LEASE_DAYS = 14;
+const FIRST_STATE_MS = 6_000;
+const SHOW_EVERY_MS = 250;
+
+export class Engine implements Core {
+  readonly version = __APP_VERSION__;
+  demo = false;
+  readonly device = new Signal<DeviceInfo | null>(null);
+  readonly session = new Signal<Session | null>(null);
+  readonly conditions = new Signal<Condition[]>([]);
+  readonly sync = new Signal<SyncStatus>({ state: "idle", lastContact: null, nextAt: null, waiting: 0 });
+  readonly downloads = new Signal<Downloads>({ items: [], bytes: 0, doneBytes: 0, usedBytes: 0, freeBytes: null });
+  readonly phrases = new Signal<Record<string, Texts>>({});
+  readonly helpTexts = new Signal<Texts>({});
+
+  private readonly db = new WorkDb();
+  private readonly packageDb = new PackageDb();
+  private readonly api = new Api();
+  private readonly clock = new Clock(this.db);
+  private readonly identities = new Identities(this.db);
+  private readonly journal = new Journal(this.db);
+  private readonly vaults = new Vaults(this.db, this.identities, () => this.clock.now());
+  private readonly items = new Signal<DownloadItem[]>([]);
+  private readonly packages = new Packages(
+    this.packageDb,
+    new BlobStore(this.packageDb, this.api, this.blobAccess()),
+    this.items,
+  );
+  private readonly library = new Library(this.packages);
+  private readonly presence = new Presence(this.db);
+  private readonly updates = new Updates();
+  private readonly contact = new Contact(
+    this.db,
+    this.packageDb,
+    this.api,
+    this.identities,
+    this.journal,
+    this.vaults,
+    this.clock,
+    this.version,
+  );
+  private readonly syncer = new Syncer(
+    this.vaults,
+    this.identities,
+    this.contact,
+    this.journal,
+    this.packages,
+    this.clock,
+    this.sync,
+    {
+      changed: () => void this.tellAll(),
+      refused: (code) => void this.serverSaid(code),
+      catalogue: (refusal) => void (this.found.refusal = refusal),
+      round: (round) => {
+        this.found.round = round;
+        void this.showDownloads();
+      },
+    },
+  );
+  private readonly door = new Door(this.db, this.api, this.identities, this.vaults, this.clock, () => this.syncNow());
+  private readonly channel = new BroadcastChannel("newleaf");
+  private readonly found: Pick<Findings, "serverSays" | "refusal" | "round" | "writeFailed"> = {
+    serverSays: null,
+    refusal: null,
+    round: null,
+    writeFailed: false,
+  };
+  private tablet: TabletState = { leaseDays: DEFAULT_LEASE_DAYS, phrases: {}, helpTexts: {}, known: [] };
+  private language = "";
+  private showTimer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly updateReady = this.updates.ready;
+
+  static async open(): Promise<Engine> {
+    const engine = new Engine();
+    const missing = missingFeature();
+    if (missing) {
+      engine.conditions.set([{ kind: "not_supported", blocking: true, missing }]);
+      return engine;
+    }
+    try {
+      await engine.load();
+    } catch (error) {
+      console.error("open", error);
+      engine.conditions.set([{ kind: "not_supported", blocking: true, missing: String((error as Error).name) }]);
+    }
+    return engine;
+  }
+
+  private async load(): Promise<void> {
+    void navigator.storage?.persist?.();
+    await Promise.all([this.clock.load(), this.identities.load(), this.packages.load()]);
+    this.tablet = (await this.db.read<TabletState>("tablet")) ?? this.tablet;
+    this.language = (await this.db.read<string>("language")) ?? "";
+    this.demo = (await this.db.read<boolean>("demo")) ?? false;
+    await this.resume();
+    await this.refresh();
+    this.items.watch(() => this.showSoon());
+    this.channel.onmessage = ({ data }) => void this.heard(data);
+    this.presence.watch(() => void this.signOut());
+    setInterval(() => void this.clock.keep().then(() => this.showConditions()), 60_000);
+    for (const event of ["online", "focus"]) addEventListener(event, () => this.syncer.nudge());
+    document.addEventListener("visibilitychange", () => document.hidden || this.syncer.nudge());
+    void this.updates.start(async () => (await this.db.sessions.count()) === 0);
+    void mediaReady();
+    await this.syncer.start();
+    await this.demoLink();
+  }
+
+  // ── Signing in and out ─────────────────────────────────────────────────────────────────────────
+
+  async pair(code: string): Promise<DeviceInfo> {
+    const { serverTime } = await this.identities.pair(this.api, code.trim(), this.version, Date.now());
+    await this.clock.contact(serverTime);
+    this.found.serverSays = null;
+    await this.refresh();
+    void this.syncNow();
+    return this.device.value!;
+  }
+
+  knownLearners(): Promise<KnownLearner[]> {
+    return this.door.knownLearners(this.tablet);
+  }
+
+  async signIn(typed: string, secret: Secret): Promise<Session> {
+    const { vault, keys, isNew } = await this.door.open(typed, secret, this.tablet);
+    const session = await this.begin(vault, keys);
+    if (isNew) await Promise.race([this.syncNow(), new Promise((resolve) => setTimeout(resolve, FIRST_STATE_MS))]);
+    return session;
+  }
+
+  private async begin(vault: Vault, keys: LearnerKeys): Promise<LearnerSession> {
+    if (this.session.value) await this.signOut();
+    const session = await LearnerSession.open(this.desk(), vault, keys);
+    await this.presence.begin(vault.learner, session.personal.keys);
+    this.session.set(session);
+    this.syncer.nudge();
+    return session;
+  }
+
+  private async resume(): Promise<void> {
+    const row = await this.presence.resume();
+    const vault = row && (await this.db.vaults.get(row.learner));
+    if (row && vault?.active) this.session.set(await LearnerSession.open(this.desk(), vault, row.keys));
+  }
+
+  private async signOut(): Promise<void> {
+    await this.presence.end();
+    this.session.set(null);
+    await this.showConditions();
+    if (this.updateReady.value && (await this.db.sessions.count()) === 0) await this.updates.apply();
+  }
+
+  private desk(): Desk {
+    const { db, journal, identities, vaults, library, packages, clock } = this;
+    return {
+      ...{ db, journal, identities, vaults, library, packages, clock },
+      deviceLanguage: () => this.language,
+      wake: () => this.wake("wake"),
+      replan: () => this.wake("replan"),
+      signOut: () => this.signOut(),
+      writeFailed: (failed) => {
+        if (this.found.writeFailed === failed) return;
+        this.found.writeFailed = failed;
+        void this.showConditions();
+      },
+    };
+  }
+
+  private async demoLink(): Promise<void> {
+    await takeDemoLink({
+      pair: (code) => this.pair(code),
+      signIn: (number, secret) => this.signIn(number, secret),
+      isPaired: () => this.identities.current !== null,
+      isKnown: async () => {
+        await this.syncNow();
+        return this.found.serverSays !== "unknown_device" && this.identities.current?.state === "current";
+      },
+      remember: async (demo) => {
+        this.demo = demo;
+        await this.db.write("demo", demo);
+      },
+    });
+  }
+
+  // ── The parts telling each other ───────────────────────────────────────────────────────────────
+
+  async syncNow(): Promise<void> {
+    if (this.syncer.leader) return this.syncer.now();
+    this.channel.postMessage("now");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+
+  private wake(kind: "wake" | "replan"): void {
+    this.syncer[kind]();
+    this.channel.postMessage(kind);
+  }
+
+  private async heard(message: "wake" | "replan" | "now" | "changed"): Promise<void> {
+    if (message === "wake") this.syncer.wake();
+    else if (message === "replan") this.syncer.replan();
+    else if (message === "now") await this.syncer.now();
+    else await this.refresh();
+  }
+
+  private async tellAll(): Promise<void> {
+    this.channel.postMessage("changed");
+    await this.refresh();
+  }
+
+  /** Reads again what the sync has written, in this tab or in another. */
+  private async refresh(): Promise<void> {
+    await Promise.all([this.identities.load(), this.packages.load()]);
+    this.tablet = (await this.db.read<TabletState>("tablet")) ?? this.tablet;
+    this.phrases.set(this.tablet.phrases);
+    this.helpTexts.set(this.tablet.helpTexts);
+    this.device.set(this.identities.info());
+    if (!this.syncer.leader) await this.packages.plan(wantedByAll(await this.vaults.here()));
+    await (this.session.value as LearnerSession | null)?.refresh();
+    await this.syncer.showWaiting();
+    await this.showDownloads();
+    await this.showConditions();
+  }
+
+  private async serverSaid(code: Findings["serverSays"]): Promise<void> {
+    this.found.serverSays = code;
+    if (code === "revoked") {
+      await this.identities.update(this.identities.current!.device, { state: "revoked" });
+      if (this.session.value) await this.signOut();
+      if ((await this.journal.waiting()) === 0) await this.wipe();
+    }
+    await this.showConditions();
+  }
+
+  /** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
+  private async wipe(): Promise<void> {
+    await this.db.transaction("rw", this.db.vaults, this.db.personal, this.db.sessions, async () => {
+      await Promise.all([this.db.vaults.clear(), this.db.personal.clear(), this.db.sessions.clear()]);
+    });
+    await this.packageDb.delete();
+    await this.packageDb.open();
+  }
+
+  private async showConditions(): Promise<void> {
+    const learner = this.session.value?.profile.learner;
+    const vault = learner === undefined ? undefined : await this.db.vaults.get(learner);
+    const { identities, clock, tablet, packages, found } = this;
+    const conditions = conditionsOf({
+      ...found,
+      identity: identities.current,
+      clock,
+      leaseDays: tablet.leaseDays,
+      view: packages.view,
+      waiting: await this.journal.waiting(),
+      inactive: vault && !vault.active ? vault.learner : null,
+      freeBytes: this.downloads.value.freeBytes,
+    });
+    if (JSON.stringify(conditions) !== JSON.stringify(this.conditions.value)) this.conditions.set(conditions);
+  }
+
+  private showSoon(): void {
+    this.showTimer ??= setTimeout(() => void this.showDownloads(), SHOW_EVERY_MS);
+  }
+
+  private async showDownloads(): Promise<void> {
+    clearTimeout(this.showTimer);
+    this.showTimer = undefined;
+    const { usage, free } = await space();
+    const items = this.items.value;
+    const sum = (pick: (item: DownloadItem) => number): number => items.reduce((total, item) => total + pick(item), 0);
+    this.downloads.set({
+      items,
+      bytes: sum((item) => item.bytes),
+      doneBytes: sum((item) => item.doneBytes),
+      usedBytes: usage,
+      freeBytes: free,
+    });
+    if (this.found.round) await this.showConditions();
+  }
+
+  private blobAccess(): Access {
+    let known: BlobAccess | null = null;
+    return {
+      prefix: async (renew) => {
+        const valid = known && Date.parse(known.expires_at) - 60_000 > this.clock.now();
+        if (renew || !valid)
+          known = await this.api.json<BlobAccess>(this.identities.current!, "GET", "/api/v1/blob-access");
+        return known!.prefix;
+      },
+    };
+  }
+
+  // ── Small things ───────────────────────────────────────────────────────────────────────────────
+
+  deviceLanguage(): string {
+    return this.language;
+  }
+
+  async setDeviceLanguage(language: string): Promise<void> {
+    this.language = language;
+    await this.db.write("language", language);
+  }
+
+  async applyUpdate(): Promise<void> {
+    await this.updates.apply();
+  }
+}
