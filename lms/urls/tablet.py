@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.sync.urls")),
+    path("", include("lms.tablet.urls")),
 ]

@@ -15,7 +15,6 @@ import type {
   SyncStatus,
   Texts,
 } from "./core";
-import { CoreError } from "./errors";
 import { PackageDb, type Vault, WorkDb } from "./db";
 import { takeDemoLink } from "./demo";
 import { Door } from "./door";
