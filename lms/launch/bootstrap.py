@@ -74,9 +74,8 @@ def main(arguments: list[str]) -> int:
     if command not in {"demo", "test", "check", "bench", "manage", "setup"}:
         print(f"There is no command “{command}”.\n\n{HELP}", end="", file=sys.stderr)
         return 2
-    quiet = command == "manage"
     try:
-        set_up(for_tests=command in {"test", "check", "bench"}, quiet=quiet)
+        set_up(for_tests=command in {"test", "check", "bench"}, quiet=command == "manage", database=command != "manage")
     except SetupFailed as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -88,7 +87,7 @@ def main(arguments: list[str]) -> int:
     os.execve(python, [python, "-m", "lms.launch", *arguments], environment())
 
 
-def set_up(*, for_tests: bool, quiet: bool) -> None:
+def set_up(*, for_tests: bool, quiet: bool, database: bool) -> None:
     started = time.monotonic()
     say = _Steps(quiet)
     system_packages(RUN_PACKAGES | (TEST_PACKAGES if for_tests else {}), say)
@@ -99,6 +98,8 @@ def set_up(*, for_tests: bool, quiet: bool) -> None:
         step(say, "Tablet app: packages", "node", lock, install_node_packages)
         step(say, "Tablet app: build", "tablet", _frontend_sources(), build_tablet_app)
     step(say, "Translations", "locale", catalogues(), compile_translations)
+    if database:
+        step(say, "Empty database", "database", migrations(), make_empty_database)
     if say.did_something:
         say(f"Ready after {time.monotonic() - started:.0f} s.")
 
@@ -274,6 +275,29 @@ def catalogues() -> list[Path]:
 def compile_translations(say: _Steps) -> None:
     for source in catalogues():
         run(["msgfmt", "--check-format", "-o", str(source.with_suffix(".mo")), str(source)])
+
+
+def migrations() -> list[Path]:
+    """Our own migrations; those of packages follow from the lock."""
+    ours = [
+        path
+        for storey in ("lms", "content", "assessments")
+        for path in (ROOT / storey).glob("**/migrations/*.py")
+        if "node_modules" not in path.parts
+    ]
+    return sorted([ROOT / "requirements.lock", *ours])
+
+
+def migration_key() -> str:
+    """Changes whenever a migration of ours or a package does."""
+    digest = hashlib.sha256()
+    for path in migrations():
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def make_empty_database(say: _Steps) -> None:
+    run([str(VENV / "bin" / "python"), "-m", "lms.launch.database"])
 
 
 # ── Running things ───────────────────────────────────────────────────────────────────────────────

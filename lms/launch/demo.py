@@ -6,11 +6,12 @@ import http.client
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from lms.launch import database
 from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
 from lms.launch.supervisor import Program, Supervisor, scheduler, web, worker
@@ -39,34 +40,28 @@ def run_demo(*, port: int, fresh: bool) -> int:
     os.environ.update(env)
     print(f"Data: {data}", flush=True)
     began = time.monotonic()
-    if not _prepare_database(data):
+    try:
+        database.prepare(data)
+    except database.NotPrepared:
+        print(
+            f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})",
+            file=sys.stderr,
+        )
         return 1
-    import django
-
-    django.setup()
-    programs = [web(bind=["--host", "127.0.0.1", "--port", str(internal)]), worker(), scheduler(), samples()]
-    greeter = _Greeter(port, internal, began)
-    Supervisor(programs, say=lambda line: print(line, file=sys.stderr, flush=True)).run(also=greeter.look)
+    supervisor = Supervisor([web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)], say=_warn)
+    # The rest starts when the first page has been answered: on a small machine they would only take turns.
+    greeter = _Greeter(port, internal, began, then=lambda: supervisor.add([worker(), scheduler(), samples()]))
+    supervisor.run(also=greeter.look)
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
     return 0
 
 
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def samples() -> Program:
     return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True)
-
-
-def _prepare_database(data: Path) -> bool:
-    """Migrate when any migration is newer than the last run."""
-    print("Database …", flush=True)
-    (data / "static").mkdir(parents=True, exist_ok=True)
-    for command in (["migrate", "--verbosity", "0"], ["createcachetable"]):
-        if subprocess.run([sys.executable, "-m", "django", *command], check=False, stdin=subprocess.DEVNULL).returncode:
-            print(
-                f"The database could not be prepared. To start over with new data: ./newleaf demo --fresh\n({data})",
-                file=sys.stderr,
-            )
-            return False
-    return True
 
 
 def _free_port() -> int:
@@ -76,10 +71,10 @@ def _free_port() -> int:
 
 
 class _Greeter:
-    """Prints the address once the first page answers."""
+    """Prints the address once the first page answers, then calls `then`."""
 
-    def __init__(self, port: int, internal: int, began: float) -> None:
-        self.port, self.internal, self.began, self.done = port, internal, began, False
+    def __init__(self, port: int, internal: int, began: float, *, then: Callable[[], None]) -> None:
+        self.port, self.internal, self.began, self.then, self.done = port, internal, began, then, False
 
     def look(self) -> None:
         if self.done:
@@ -100,3 +95,4 @@ class _Greeter:
             "Ctrl-C stops it. Sample data loads beside it; the start page shows how far it is.",
             flush=True,
         )
+        self.then()

@@ -19,8 +19,8 @@ def choose_profile() -> dict[str, str]:
     return demo_environment(port=8000)
 
 
-def demo_environment(*, port: int) -> dict[str, str]:
-    data = Path(os.environ.get("NEWLEAF_DATA", DEMO_DATA)).resolve()
+def demo_environment(*, port: int, data: Path | None = None) -> dict[str, str]:
+    data = data or Path(os.environ.get("NEWLEAF_DATA", DEMO_DATA)).resolve()
     return {
         "NEWLEAF_PROFILE": "demo",
         "NEWLEAF_DATA": str(data),

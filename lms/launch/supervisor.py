@@ -44,6 +44,10 @@ class Supervisor:
         self._say = say
         self._stopping = False
 
+    def add(self, programs: list[Program]) -> None:
+        """Look after these too, from now on."""
+        self._all += [_Running(program) for program in programs]
+
     def run(self, *, also: Callable[[], None] | None = None) -> None:
         """Start everything and keep it running until stop(), SIGTERM or SIGINT. `also` is called about five times a second."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -120,9 +124,11 @@ def web(*, bind: list[str], threads: int = 8) -> Program:
 
 
 def worker() -> Program:
-    from django.conf import settings
-
-    engine = ["rqworker", "default"] if settings.REDIS_URL else ["db_worker", "--queue-name", "*", "--no-startup-delay"]
+    engine = (
+        ["rqworker", "default"]
+        if os.environ.get("REDIS_URL")
+        else ["db_worker", "--queue-name", "*", "--no-startup-delay"]
+    )
     return Program("worker", [sys.executable, "-m", "django", *engine])
 
 

@@ -12,7 +12,17 @@ from lms.launch.bootstrap import ROOT
 
 CATALOGUE = ROOT / "lms" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 STOREYS = ("lms", "content", "assessments")
-KEYWORDS = ("gettext", "gettext_lazy", "gettext_noop", "_", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2", "npgettext:1c,2,3")
+KEYWORDS = (
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "_",
+    "ngettext:1,2",
+    "ngettext_lazy:1,2",
+    "pgettext:1c,2",
+    "pgettext_lazy:1c,2",
+    "npgettext:1c,2,3",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +43,13 @@ def update(catalogue: Path) -> None:
         template = _extract(Path(folder))
         merge = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--sort-output", "--no-location", "--no-wrap"]
         merged = subprocess.run([*merge, str(catalogue), str(template)], check=True, capture_output=True, text=True)
-        used = subprocess.run(["msgattrib", "--no-obsolete", "--no-wrap", "-"], input=merged.stdout, check=True, capture_output=True, text=True)
+        used = subprocess.run(
+            ["msgattrib", "--no-obsolete", "--no-wrap", "-"],
+            input=merged.stdout,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         catalogue.write_text(used.stdout, encoding="utf-8")
 
 
@@ -61,7 +77,11 @@ def _extract(folder: Path) -> Path:
     listing, out = folder / "sources", folder / "all.pot"
     listing.write_text("\n".join(sources), encoding="utf-8")
     command = ["xgettext", "--from-code=UTF-8", "--language=Python", "--no-location", "--output", str(out)]
-    subprocess.run([*command, *[f"--keyword={word}" for word in KEYWORDS], "--files-from", str(listing)], check=True, capture_output=True)
+    subprocess.run(
+        [*command, *[f"--keyword={word}" for word in KEYWORDS], "--files-from", str(listing)],
+        check=True,
+        capture_output=True,
+    )
     # xgettext leaves the charset open, msgmerge wants it named
     out.write_text(out.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8"), encoding="utf-8")
     return out
