@@ -1,3 +1,4 @@
 """Staff screens of people: one line per topic, each registers its own hooks."""
 
 from .officers import hooks as officers_hooks  # noqa: F401
+from .screens import hooks as screens_hooks  # noqa: F401
