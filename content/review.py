@@ -1,4 +1,7 @@
-"""The way of a draft through review, and back: hand in, approve, withdraw, undo. Wagtail's workflow does the work."""
+"""The way of a draft through review, and back: hand in, approve, withdraw, undo.
+
+Wagtail's workflow does the work; its signals write the audit log (screens/page_hooks.py), whichever screen was used.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,6 @@ def hand_in(page: ContentPage, *, by: Any, go_live_at: datetime | None = None) -
     if workflow is None:
         raise Conflict(_("This library has no review step. Tell the administrator."))
     workflow.start(page, by)
-    audit.log(by=by, verb="content.page.handed_in", target=page, prison=_prison(page))
 
 
 def _prison(page: ContentPage) -> Any:
@@ -67,7 +69,6 @@ def _open_task(page: ContentPage, by: Any, action: str) -> TaskState:
 def approve(page: ContentPage, *, by: Any, comment: str = "") -> Publication | None:
     """Approve as the reviewer; Wagtail publishes the page, which asks for a package. None when the page has a date to wait for."""
     task_state = _open_task(page, by, "approve")
-    audit.log(by=by, verb="content.page.approved", target=page, prison=_prison(page))
     task_state.task.specific.on_action(task_state, by, "approve", comment=comment)
     page.refresh_from_db()
     iri = getattr(page.specific, "iri", "")
@@ -78,9 +79,6 @@ def approve(page: ContentPage, *, by: Any, comment: str = "") -> Publication | N
 def ask_for_changes(page: ContentPage, *, by: Any, comment: str) -> None:
     task_state = _open_task(page, by, "reject")
     task_state.task.specific.on_action(task_state, by, "reject", comment=comment)
-    audit.log(
-        by=by, verb="content.page.sent_back", target=page, detail={"comment": comment[:500]}, prison=_prison(page)
-    )
 
 
 @transaction.atomic

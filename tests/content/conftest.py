@@ -20,4 +20,6 @@ def commits(monkeypatch):
 @pytest.fixture(autouse=True)
 def no_voice(monkeypatch):
     """Speech has its own tests; here it would only take time."""
-    monkeypatch.setattr("content.publishing.narrating.narration.narrate_all", lambda texts, language: [None] * len(texts))
+    monkeypatch.setattr(
+        "content.publishing.narrating.narration.narrate_all", lambda texts, language: [None] * len(texts)
+    )

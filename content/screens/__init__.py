@@ -1,0 +1,1 @@
+"""Staff screens of the CMS beside Wagtail's editor: desk, library, calendar, publications, preview."""

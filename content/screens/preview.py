@@ -1,0 +1,80 @@
+"""Preview: the lesson as it stands in the form, drawn by the tablet's own elements."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+
+from content.media.serving import serve_blob
+from content.models import LessonPage
+from content.publishing.documents import build_document
+from content.publishing.files import Files
+from lms.lib.errors import NotFoundHere, Refused
+from lms.packages import api as packages
+
+_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def dist() -> Path:
+    return Path(settings.BASE_DIR) / "lms" / "tablet" / "frontend" / "dist"
+
+
+def show_preview(request: HttpRequest, page: LessonPage, *, plain: bool = False) -> HttpResponse:
+    """The preview bundle with the document inside. A block that cannot be shown yet says why."""
+    files = Files()
+    try:
+        with translation.override(page.language):
+            document = build_document(page, files, plain=plain, narrated=False)
+    except Refused as refused:
+        return render(request, "content/preview_refused.html", {"sentence": str(refused)})
+    bundle = dist() / "preview.html"
+    if not bundle.is_file():
+        return render(request, "content/preview_refused.html", {"sentence": None})
+    data = {
+        "document": document.model_dump(mode="json"),
+        "media": {
+            entry.path: reverse("content_preview_file", args=[entry.sha256], urlconf="lms.urls.staff")
+            for entry in files.entries()
+        },
+        "language": get_language(),
+    }
+    element = f'<script type="application/json" id="newleaf-preview">{json.dumps(data, ensure_ascii=False).translate(_SCRIPT)}</script>'
+    return HttpResponse(bundle.read_text(encoding="utf-8").replace("</head>", f"{element}</head>", 1))
+
+
+def preview_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """A file that a preview shows: whoever knows its hash has seen the document that names it."""
+    try:
+        ref = packages.blob(sha256)
+    except packages.BlobMissing as error:
+        raise NotFoundHere from error
+    if not ref.media_type.startswith(("image/", "video/", "audio/", "text/vtt", "application/pdf", "application/json")):
+        raise NotFoundHere
+    return serve_blob(request, ref)
+
+
+def preview_asset(request: HttpRequest, name: str) -> FileResponse:
+    """The scripts and styles of the tablet app, as they were built."""
+    folder = dist() / "assets"
+    if name not in _assets(str(folder)):
+        raise Http404
+    kind, _encoding = mimetypes.guess_type(name)
+    return FileResponse((folder / name).open("rb"), content_type=kind or "application/octet-stream")
+
+
+def _assets(folder: str) -> frozenset[str]:
+    root = Path(folder)
+    return (
+        frozenset(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+        if root.is_dir()
+        else frozenset()
+    )

@@ -1,0 +1,121 @@
+"""Publications: how far each has come, what the scanners found, and the officer's decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from content import api
+from content.clearance.carrying import new_paths
+from content.models import Publication
+from content.permissions import REVIEWERS, can_clear, publication_for, publications_for
+from content.states import PublicationState
+from lms.packages.shapes import LessonManifest
+from lms.people.permissions import has_role
+
+from .base import DESK_TRAIL, Screen
+
+_SHOWN = 100
+
+
+class PublicationsView(Screen):
+    """The list renews itself (static/content/live.js asks for the rows)."""
+
+    template_name = "content/publications.html"
+    page_title = gettext_lazy("Publications")
+    header_icon = "upload"
+    trail = DESK_TRAIL
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            publications=rows_for(self.request),
+            state=self.request.GET.get("state", ""),
+            states=PublicationState,
+            **kwargs,
+        )
+
+
+def rows_for(request: HttpRequest) -> list[Publication]:
+    found = (
+        publications_for(request.user)
+        .select_related("prison", "requested_by")
+        .exclude(state=PublicationState.SUPERSEDED)
+    )
+    state = request.GET.get("state", "")
+    if state in PublicationState.values:
+        found = found.filter(state=state)
+    return list(found[:_SHOWN])
+
+
+def publication_rows(request: HttpRequest) -> HttpResponse:
+    """The rows alone, for the page that renews itself."""
+    return render(request, "content/publication_rows.html", {"publications": rows_for(request)})
+
+
+class PublicationView(Screen):
+    """One publication: what is in it, what was found, and what may be done now."""
+
+    template_name = "content/publication.html"
+    header_icon = "upload"
+    trail = (*DESK_TRAIL, ("content_publications", gettext_lazy("Publications")))
+
+    def get_page_title(self) -> str:
+        return self.publication.title
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:  # type: ignore[override]
+        self.publication = publication_for(request.user, pk)
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        publication = self.publication
+        waits = publication.state == PublicationState.WAITING
+        built = bool(publication.manifest)
+        return super().get_context_data(
+            publication=publication,
+            findings=sorted(
+                publication.findings.all(), key=lambda finding: ["blocker", "warning", "info"].index(finding.severity)
+            ),
+            blocked=publication.findings.filter(severity="blocker").exists(),
+            entries=LessonManifest.model_validate_json(publication.manifest).entries
+            if built and publication.kind == "lesson"
+            else [],
+            new_paths=new_paths(publication) if built else set(),
+            may_clear=waits and can_clear(self.request.user, publication),
+            own_work=waits and publication.writers.filter(pk=self.request.user.pk).exists(),
+            may_undo=publication.state == PublicationState.LIVE
+            and publication.replaces is not None
+            and has_role(self.request.user, *REVIEWERS),
+            may_retry=publication.state == PublicationState.FAILED,
+            clearance=getattr(publication, "clearance", None),
+            **kwargs,
+        )
+
+
+def clear_publication(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """POST: clear, or refuse with a reason."""
+    note = request.POST.get("note", "")[:2000]
+    if request.POST.get("decision") == "refuse":
+        api.refuse(pk, by=request.user, note=note)
+        messages.success(request, _("Refused. The author sees your reason."))
+    else:
+        api.clear(pk, by=request.user, note=note)
+        messages.success(request, _("Cleared. It goes to the tablets by itself."))
+    return redirect("content_publication", pk)
+
+
+def retry_publication(request: HttpRequest, pk: UUID) -> HttpResponse:
+    api.retry(pk, by=request.user)
+    messages.success(request, _("It is being built again."))
+    return redirect("content_publication", pk)
+
+
+def undo_publication(request: HttpRequest, pk: UUID) -> HttpResponse:
+    before = api.undo(pk, by=request.user)
+    messages.success(request, _("The version before is live again."))
+    return redirect("content_publication", before.pk)

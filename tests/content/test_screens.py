@@ -1,0 +1,129 @@
+"""The staff screens of the CMS."""
+
+import pytest
+from django.urls import reverse
+
+from content import api as content
+from tests.factories import content as a
+
+SCREENS = ["content_desk", "content_library", "content_calendar", "content_publications", "content_new_lesson"]
+
+
+@pytest.fixture
+def staff(client, settings):
+    client.defaults["HTTP_HOST"] = settings.STAFF_HOST
+    return client
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_screen_opens_for_an_author(staff, author, screen, language, settings):
+    content.ensure_libraries()
+    a.a_lesson(by=author)
+    staff.force_login(author)
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert staff.get(reverse(screen)).status_code == 200
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_opens_for_a_device_keeper(staff, device_keeper, screen):
+    staff.force_login(device_keeper)
+    reply = staff.get(reverse(screen))
+    assert (reply.status_code, reply.url) == (302, "/admin/")  # Wagtail's way to refuse, with a message
+
+
+def test_a_new_lesson_is_two_forms_away(staff, author):
+    course = a.a_course(by=author)
+    staff.force_login(author)
+    reply = staff.post(reverse("content_new_lesson"), {"title": "新课", "course": course.pk})
+    lesson = content.LessonPage.objects.get()
+    assert reply.url == reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    assert staff.get(reply.url).status_code == 200
+
+
+def test_a_lesson_cannot_be_put_into_a_course_of_another_prison(staff, author, outsider):
+    course = a.a_course(by=author)
+    staff.force_login(outsider)
+    assert staff.post(reverse("content_new_lesson"), {"title": "新课", "course": course.pk}).status_code == 200
+    assert not content.LessonPage.objects.exists()
+
+
+def test_a_course_made_in_the_editor_gets_its_first_unit(staff, author):
+    library = content.library_for(author.prison)
+    staff.force_login(author)
+    form = {"title": "电工", "kind": "vocational", "summary": "电工入门", "slug": "dg", "open_enrolment": "on"}
+    form |= {
+        "prerequisite_links-TOTAL_FORMS": 0,
+        "prerequisite_links-INITIAL_FORMS": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    reply = staff.post(reverse("wagtailadmin_pages:add", args=["content", "coursepage", library.pk]), form)
+    assert reply.status_code == 302
+    assert content.UnitPage.objects.child_of(content.CoursePage.objects.get()).count() == 1
+
+
+def test_the_clearance_screen_shows_what_was_found_and_clears(staff, author, reviewer):
+    course = a.a_course(by=author, summary="见 www.example.com")
+    content.hand_in(course, by=author)
+    publication = content.approve(course, by=reviewer)
+    staff.force_login(reviewer)
+    page = staff.get(reverse("content_publication", args=[publication.pk])).content.decode()
+    assert "www.example.com" in page
+    staff.post(reverse("content_clear", args=[publication.pk]), {"decision": "clear"})
+    publication.refresh_from_db()
+    assert publication.state == "live"
+
+
+def test_a_refusal_needs_a_reason(staff, author, reviewer):
+    course = a.a_course(by=author)
+    content.hand_in(course, by=author)
+    publication = content.approve(course, by=reviewer)
+    staff.force_login(reviewer)
+    assert staff.post(reverse("content_clear", args=[publication.pk]), {"decision": "refuse"}).status_code == 422
+    staff.post(reverse("content_clear", args=[publication.pk]), {"decision": "refuse", "note": "图片不清楚"})
+    publication.refresh_from_db()
+    assert publication.state == "refused"
+
+
+def test_an_outsider_does_not_see_a_publication(staff, author, reviewer, outsider):
+    course = a.a_published_course(by=author, reviewer=reviewer)
+    publication = content.Publication.objects.get(iri=course.iri)
+    staff.force_login(outsider)
+    assert staff.get(reverse("content_publication", args=[publication.pk])).status_code == 404
+    assert course.title not in staff.get(reverse("content_library")).content.decode()
+
+
+def test_an_outsider_cannot_open_or_edit_a_lesson_of_another_prison(staff, author, outsider):
+    lesson = a.a_lesson(by=author)
+    staff.force_login(outsider)
+    reply = staff.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    assert reply.status_code in (302, 403)
+    assert lesson.title not in reply.content.decode()
+
+
+def test_the_calendar_shows_the_topic_of_the_month_with_its_courses(staff, author):
+    library = content.library_for(author.prison)
+    theme = content.new_theme(library, "法治之年", 2031, by=author)
+    topic = content.new_topic(theme, 12, "宪法宣传", by=author)
+    a.a_course(by=author, title="宪法知识", kind="civic", topic=topic)
+    staff.force_login(author)
+    page = staff.get(reverse("content_calendar") + "?year=2031").content.decode()
+    assert "宪法宣传" in page
+    assert "宪法知识" in page
+
+
+def test_a_preview_shows_the_unsaved_lesson_or_says_why_not(staff, author):
+    lesson = a.a_lesson(by=author)
+    staff.force_login(author)
+    reply = staff.get(reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]))
+    assert reply.status_code == 200
+
+
+def test_adding_a_language_leads_to_the_copy(staff, author):
+    lesson = a.a_lesson(by=author)
+    staff.force_login(author)
+    reply = staff.post(reverse("content_add_language", args=[lesson.pk]), {"language": "en"})
+    english = content.LessonPage.objects.get(locale__language_code="en")
+    assert reply.url == reverse("wagtailadmin_pages:edit", args=[english.pk])
+    assert english.translation_key == lesson.translation_key
