@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from lms.audit import api as audit
 from lms.audit.models import AuditAnchor, AuditEvent
@@ -58,6 +58,11 @@ class EventColumn(Column):
     cell_template_name = "people/audit/cell.html"
 
 
+def time_in_full(event: AuditEvent) -> str:
+    """To the second: "just now" is no record."""
+    return timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S")
+
+
 class AuditIndexView(SafeExport, generic.IndexView):
     model = AuditEvent
     permission_policy = None  # the access rule on the route decides
@@ -77,7 +82,7 @@ class AuditIndexView(SafeExport, generic.IndexView):
     _show_breadcrumbs = True
     columns = [
         Column("seq", label=gettext_lazy("Number"), sort_key="seq", width="6rem"),
-        DateColumn("at", label=gettext_lazy("Time"), sort_key="at", width="10rem"),
+        EventColumn("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, width="11rem"),
         EventColumn("actor", label=gettext_lazy("Who")),
         EventColumn("verb", label=gettext_lazy("What")),
         EventColumn("target", label=gettext_lazy("To whom or what")),
@@ -89,7 +94,7 @@ class AuditIndexView(SafeExport, generic.IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        return [Button(_("Check and anchor"), url=reverse("audit_check"), icon_name="check")]
+        return [HeaderButton(_("Check and anchor"), url=reverse("audit_check"), icon_name="check")]
 
 
 audit_log = access.officers(*READERS)(AuditIndexView.as_view())

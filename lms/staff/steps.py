@@ -51,9 +51,9 @@ def register() -> None:
         ("roster", 20, _("Bring in the learners"), _("From Excel or CSV: you see every line before anything is saved."), "people_roster:index", EDUCATION, _has_learners),
         ("secrets", 30, _("Print the sign-in slips"), _("Each learner gets a PIN, or three pictures."), "people_slips:new", EDUCATION, _has_secrets),
         ("tablet", 40, _("Pair one tablet"), _("Make a code, type it into the tablet."), "people_devices:pair", (Role.EDUCATION_OFFICE, Role.DEVICE_KEEPER), _has_tablet),
-        ("lesson", 50, _("Publish one lesson"), _("Write it or drop a file, have it reviewed, publish it."), "wagtailadmin_explore_root", (Role.AUTHOR, Role.SUPERVISOR), _has_lesson),
-        ("assign", 60, _("Assign the course to a ward"), _("The tablets fetch it by themselves."), "assign", EDUCATION, _has_assignment),
-        ("receipt", 70, _("See the first receipt"), _("A learner answers a question; the work arrives here."), "who_has_done_what", (Role.EDUCATION_OFFICE, Role.TEACHER), _has_work),
+        ("lesson", 50, _("Publish one lesson"), _("Write it or drop a file, have it reviewed, publish it."), "content_new_lesson", (Role.AUTHOR, Role.SUPERVISOR), _has_lesson),
+        ("assign", 60, _("Assign the course to a ward"), _("The tablets fetch it by themselves."), "learning_assign", EDUCATION, _has_assignment),
+        ("receipt", 70, _("See the first receipt"), _("A learner answers a question; the work arrives here."), "sync_staff:receipts", (Role.EDUCATION_OFFICE, Role.TEACHER), _has_work),
     ]  # fmt: skip
     for key, order, label, text, url_name, roles, done in steps:
         register_guide_step(key, order, label, text, url_name=url_name, roles=roles, done=done, default=True)

@@ -108,6 +108,7 @@ class WardForm(forms.ModelForm):
         prison: Any = self.fields["prison"]
         parent: Any = self.fields["parent"]
         prison.queryset = prisons_for(by, *KEEPERS)
+        prison.empty_label = None  # the first one stands there already
         prison.disabled = not self.instance._state.adding
         parent.queryset = wards_for(by, *KEEPERS)
         parent.empty_label = _("A ward of its own")

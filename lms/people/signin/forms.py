@@ -27,6 +27,11 @@ class SignInForm(LoginForm):
         "locked": _("This account has not been used for 90 days and is locked. An administrator can unlock it."),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # the labels say it already
+
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if username and password:
@@ -54,7 +59,7 @@ class CodeForm(forms.Form):
     """One field for a token's code and for a code from the printed list: which it is shows from its length."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Your code"),
         max_length=40,
         widget=forms.TextInput(
             attrs={
