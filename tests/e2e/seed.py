@@ -1,0 +1,113 @@
+"""Fills a test server: `python -m tests.e2e.seed classroom` prints the numbers, PINs, codes and IRIs that it made, as JSON."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+import django
+
+
+def classroom():
+    """A prison with a ward, two learners with PINs, a shared tablet's pairing code, and an assigned course of two lessons."""
+    from lms.learning import api as learning
+    from lms.people import api as people
+    from tests.factories import people as a
+
+    prison = a.prison()
+    ward = a.ward(prison)
+    keeper = a.officer(prison, "device_keeper", "education_office", "author", username="keeper")
+    first, second = a.learner(ward, number="1001"), a.learner(ward, number="1002", name="李小红")
+    people.set_pin(first.pk, by=keeper, pin="258036")
+    people.set_pictures(second.pk, ["sun", "tree", "boat"], by=keeper)
+    course, lessons, question = a_course()
+    learning.assign_course(course, by=keeper, ward=ward)
+    return {
+        "prison": str(prison.pk),
+        "learners": [str(first.pk), str(second.pk)],
+        "course": course,
+        "lessons": lessons,
+        "question": question,
+        "codes": [people.create_pairing_code(by=keeper, prison=prison, ward=ward) for _ in range(3)],
+    }
+
+
+def office():
+    """A prison before its first lesson: officers who write, review, keep tablets and assign; one learner; one pairing code."""
+    from content import api as content
+    from lms.people import api as people
+    from tests.factories import people as a
+
+    prison = a.prison()
+    ward = a.ward(prison)
+    for role in ("author", "supervisor", "education_office", "device_keeper"):
+        a.officer(prison, role, username=role, name=role)
+    keeper = a.officer(prison, "device_keeper", "education_office", username="keeper")
+    learner = a.learner(ward, number="1001")
+    people.set_pin(learner.pk, by=keeper, pin="258036")
+    content.ensure_libraries()
+    code = people.create_pairing_code(by=keeper, prison=prison, ward=ward)
+    return {"learner": str(learner.pk), "code": code, "password": a.PASSWORD, "ward": str(ward.pk)}
+
+
+def a_course():
+    """Two lessons: one with a film, a file of 9 MB and a question, one with words only."""
+    from lms.packages import api as packages
+    from tests.factories import packages as made
+
+    course, lesson = f"urn:newleaf:course:{uuid4()}", f"urn:newleaf:lesson:{uuid4()}"
+    question = f"urn:newleaf:item:{uuid4()}"
+    film = made.entry("film.mp4", a_film(), "video/mp4", "media", "")
+    large = made.entry("manual.pdf", b"%PDF-1.4\n" + os.urandom(9_000_000), "application/pdf", "download", "")
+    document = json.dumps(a_document(lesson, question, large.bytes)).encode()
+    manifest = made.manifest(lesson=lesson, course=course, title="焊接安全", extra=[film, large])
+    manifest.entries[0] = made.entry(data=document)
+    package = packages.build_lesson_package(manifest)
+    packages.set_live_lesson(package.pk, by=None)
+    words = made.a_live_lesson(course=course, title="工具", text="<p>焊钳与面罩 welding mask</p>")
+    packages.set_course(made.course_manifest(course, [package, words]), by=None)
+    return course, [lesson, words.lesson], question
+
+
+def a_document(lesson, question, large_bytes):
+    options = [{"id": "a", "text": "对"}, {"id": "b", "text": "错"}]
+    item = {"id": question, "version": 1, "kind": "choice", "prompt_html": "<p>先断电？</p>", "options": options}
+    item |= {"correct": ["a"], "multiple": False}
+    return {
+        "kind": "document",
+        "lesson": lesson,
+        "language": "zh-hans",
+        "title": "焊接安全",
+        "blocks": [
+            {"type": "text", "id": "t1", "html": "<p>焊接以前要<b>检查</b>电源。</p>"},
+            {"type": "video", "id": "v1", "title": "录像", "video": {"path": "film.mp4", "media_type": "video/mp4", "seconds": 60}},  # fmt: skip
+            {"type": "file", "id": "f1", "title": "手册", "file": {"path": "manual.pdf", "media_type": "application/pdf"}, "bytes": large_bytes},  # fmt: skip
+            {"type": "question", "id": "q1", "item": item},
+        ],
+    }
+
+
+def a_film():
+    """A minute of moving picture that Chromium plays."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        source = ["-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=60"]
+        target = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path)]
+        subprocess.run(["ffmpeg", "-v", "error", "-y", *source, *target], check=True)
+        return path.read_bytes()
+
+
+def statements():
+    """What has arrived: learner, verb and object of each."""
+    from lms.records.models import Statement
+
+    rows = Statement.objects.order_by("seq").values_list("learner_id", "verb", "object_iri")
+    return [list(row) for row in rows]
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:]), default=str))
