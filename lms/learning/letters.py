@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -26,6 +26,7 @@ from .models import Contest, Question, Reply
 from .models.letters import Letter
 from .versions import bump
 
+Answering = Callable[..., Reply]
 AnyLetter = TypeVar("AnyLetter", bound=Letter)
 _KINDS: dict[str, type[Letter]] = {verbs.ASKED: Question, verbs.CONTESTED: Contest}
 

@@ -153,7 +153,13 @@ def a_month_of_work(learner):
         a.asks(learner, watch, minute=9, **make),
         a.takes_back(learner, wrongly_opened, **make),
     ]
-    mark = dict(statement_id=answer.id, learner=learner, lesson_iri=quiz.lesson, item_iri=items[0], scaled=1.0)
+    mark = {
+        "statement_id": answer.id,
+        "learner": learner,
+        "lesson_iri": quiz.lesson,
+        "item_iri": items[0],
+        "scaled": 1.0,
+    }
     return work, mark
 
 
