@@ -21,12 +21,14 @@ export class AudioBlockElement extends BlockElement<AudioBlock> {
         @play=${stopReading}
         @ended=${() => this.context.record({ did: "experienced", block: this.block.id })}
       ></audio>
-      ${transcript_html
-        ? html`<details class="disclosure">
-            <summary>${icon("note")} ${t("audio.transcript")}</summary>
-            <div class="prose">${safeHtml(transcript_html)}</div>
-          </details>`
-        : ""}
+      ${
+        transcript_html
+          ? html`<details class="disclosure">
+              <summary>${icon("note")} ${t("audio.transcript")}</summary>
+              <div class="prose">${safeHtml(transcript_html)}</div>
+            </details>`
+          : ""
+      }
     </div>`;
   }
 }

@@ -45,7 +45,13 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
       <div class="character-tabs" role="group" aria-label=${t("characters.choose")}>
         ${characters.map(
           (each, i) =>
-            html`<button type="button" class="character-tab" lang="zh-Hans" aria-pressed=${i === this.at} @click=${() => this.choose(i)}>
+            html`<button
+              type="button"
+              class="character-tab"
+              lang="zh-Hans"
+              aria-pressed=${i === this.at}
+              @click=${() => this.choose(i)}
+            >
               ${each.character}${this.done.has(i) ? html`<span class="character-done">${icon("check")}</span>` : ""}
               ${this.done.has(i) ? html`<span class="visually-hidden">${t("characters.practised")}</span>` : ""}
             </button>`,
@@ -57,13 +63,21 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
           <p class="character-pinyin" lang="zh-Latn-pinyin">${now.pinyin}</p>
           <p class="character-meaning">${now.meaning}</p>
           <div class="stack">
-            ${hasVoice("zh")
-              ? html`<button type="button" class="button" @click=${() => say(now.character, "zh-CN", this.context.speed)}>
-                  ${icon("sound")} ${t("characters.hear")}
-                </button>`
-              : ""}
+            ${
+              hasVoice("zh")
+                ? html`<button
+                    type="button"
+                    class="button"
+                    @click=${() => say(now.character, "zh-CN", this.context.speed)}
+                  >
+                    ${icon("sound")} ${t("characters.hear")}
+                  </button>`
+                : ""
+            }
             <button type="button" class="button" @click=${this.watch}>${icon("play")} ${t("characters.watch")}</button>
-            <button type="button" class="button button-main" @click=${this.write}>${icon("pencil")} ${t("characters.write")}</button>
+            <button type="button" class="button button-main" @click=${this.write}>
+              ${icon("pencil")} ${t("characters.write")}
+            </button>
           </div>
           <p class="character-said" role="status">${this.said}</p>
         </div>
@@ -86,7 +100,10 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
     if (!board || !now) return;
     const key = this.drawn;
     try {
-      const [{ default: Writer }, reply] = await Promise.all([import("hanzi-writer"), fetch(this.context.url(now.strokes))]);
+      const [{ default: Writer }, reply] = await Promise.all([
+        import("hanzi-writer"),
+        fetch(this.context.url(now.strokes)),
+      ]);
       const strokes = await reply.json();
       if (key !== this.drawn) return;
       board.replaceChildren();

@@ -17,14 +17,21 @@ export class FileBlockElement extends BlockElement<FileBlock> {
           <h3 data-read>${title}</h3>
           <p class="hint">PDF · ${bytes(size)}</p>
         </div>
-        <button type="button" class="button button-main" aria-label=${t("file.open_named", { title })} @click=${this.open}>
+        <button
+          type="button"
+          class="button button-main"
+          aria-label=${t("file.open_named", { title })}
+          @click=${this.open}
+        >
           ${icon("book")} ${t("file.open")}
         </button>
       </div>
       <dialog class="reader-dialog" aria-label=${title} @close=${() => (this.shown = false)}>
-        ${this.shown
-          ? html`<nl-pdf .source=${this.context.url(file.path)} .heading=${title} @leave=${this.close}></nl-pdf>`
-          : ""}
+        ${
+          this.shown
+            ? html`<nl-pdf .source=${this.context.url(file.path)} .heading=${title} @leave=${this.close}></nl-pdf>`
+            : ""
+        }
       </dialog>`;
   }
 

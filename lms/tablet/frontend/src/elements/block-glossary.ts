@@ -41,16 +41,18 @@ export class GlossaryBlockElement extends BlockElement<GlossaryBlock> {
           ${term.reading ? html`<span class="term-reading" lang="zh-Latn-pinyin">${term.reading}</span>` : ""}
           ${icon(shown ? "up" : "down", "term-arrow")}
         </button>
-        ${language
-          ? html`<button
-              type="button"
-              class="button button-icon"
-              aria-label=${t("glossary.hear", { word: term.term })}
-              @click=${() => say(term.term, language, this.context.speed)}
-            >
-              ${icon("sound")}
-            </button>`
-          : ""}
+        ${
+          language
+            ? html`<button
+                type="button"
+                class="button button-icon"
+                aria-label=${t("glossary.hear", { word: term.term })}
+                @click=${() => say(term.term, language, this.context.speed)}
+              >
+                ${icon("sound")}
+              </button>`
+            : ""
+        }
       </div>
       <p class="term-meaning" data-read ?hidden=${!shown}>${term.meaning}</p>
     </li>`;

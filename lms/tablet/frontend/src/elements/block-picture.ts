@@ -13,13 +13,23 @@ export class PictureBlockElement extends BlockElement<PictureBlock> {
     const { picture, alt, caption } = this.block;
     const source = this.context.url(picture.path);
     return html`<figure class="figure">
-        <button type="button" class="picture-button" aria-label=${t("picture.enlarge", { name: alt })} @click=${this.open}>
+        <button
+          type="button"
+          class="picture-button"
+          aria-label=${t("picture.enlarge", { name: alt })}
+          @click=${this.open}
+        >
           <img src=${source} alt=${alt} width=${picture.width ?? ""} height=${picture.height ?? ""} loading="lazy" />
           <span class="picture-zoom">${icon("zoom")}</span>
         </button>
         ${caption ? html`<figcaption data-read>${caption}</figcaption>` : ""}
       </figure>
-      <dialog class="zoom-dialog" aria-label=${alt || t("picture")} @click=${this.close} @close=${() => (this.large = false)}>
+      <dialog
+        class="zoom-dialog"
+        aria-label=${alt || t("picture")}
+        @click=${this.close}
+        @close=${() => (this.large = false)}
+      >
         ${this.large ? html`<img src=${source} alt=${alt} />` : ""}
         <button type="button" class="button zoom-close" @click=${this.close}>${icon("cross")} ${t("close")}</button>
       </dialog>`;

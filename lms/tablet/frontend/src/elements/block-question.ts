@@ -50,13 +50,38 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     const marks = this.kept.state === "right" || this.kept.state === "wrong" || this.kept.state === "shown";
     switch (item.kind) {
       case "choice":
-        return html`<nl-choice .item=${item} .response=${response} .locked=${locked} .marks=${marks} .labelledby=${labelledby} @answer=${this.answer}></nl-choice>`;
+        return html`<nl-choice
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          .labelledby=${labelledby}
+          @answer=${this.answer}
+        ></nl-choice>`;
       case "order":
-        return html`<nl-order .item=${item} .response=${response} .locked=${locked} .marks=${marks} @answer=${this.answer}></nl-order>`;
+        return html`<nl-order
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          @answer=${this.answer}
+        ></nl-order>`;
       case "match":
-        return html`<nl-match .item=${item} .response=${response} .locked=${locked} .marks=${marks} @answer=${this.answer}></nl-match>`;
+        return html`<nl-match
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          @answer=${this.answer}
+        ></nl-match>`;
       case "fill_in":
-        return html`<nl-fill-in .item=${item} .response=${response} .locked=${locked} .marks=${marks} @answer=${this.answer}></nl-fill-in>`;
+        return html`<nl-fill-in
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          @answer=${this.answer}
+        ></nl-fill-in>`;
     }
   }
 
@@ -64,14 +89,32 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     const { item } = this.block;
     const { state, scaled } = this.kept;
     if (state === "right") {
-      return html`<div class="feedback feedback-right">${icon("check")}<div><strong>${t("question.right")}</strong><p>${item.feedback_correct}</p></div></div>`;
+      return html`<div class="feedback feedback-right">
+        ${icon("check")}
+        <div>
+          <strong>${t("question.right")}</strong>
+          <p>${item.feedback_correct}</p>
+        </div>
+      </div>`;
     }
     if (state === "wrong") {
       const partly = scaled > 0 ? t("question.partly", { percent: Math.round(scaled * 100) }) : t("question.not_yet");
-      return html`<div class="feedback feedback-wrong">${icon("refresh")}<div><strong>${partly}</strong><p>${item.feedback_incorrect}</p></div></div>`;
+      return html`<div class="feedback feedback-wrong">
+        ${icon("refresh")}
+        <div>
+          <strong>${partly}</strong>
+          <p>${item.feedback_incorrect}</p>
+        </div>
+      </div>`;
     }
     if (state === "shown") {
-      return html`<div class="feedback feedback-shown">${icon("tip")}<div><strong>${t("question.this_is_right")}</strong><p>${item.feedback_correct}</p></div></div>`;
+      return html`<div class="feedback feedback-shown">
+        ${icon("tip")}
+        <div>
+          <strong>${t("question.this_is_right")}</strong>
+          <p>${item.feedback_correct}</p>
+        </div>
+      </div>`;
     }
     return "";
   }
@@ -79,13 +122,20 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
   private buttons(): TemplateResult {
     const { state, tries, response } = this.kept;
     if (state === "open") {
-      return html`<button type="button" class="button button-main" ?disabled=${!this.complete(response)} @click=${this.submit}>
+      return html`<button
+          type="button"
+          class="button button-main"
+          ?disabled=${!this.complete(response)}
+          @click=${this.submit}
+        >
           ${t("question.check")}
         </button>
         ${tries > 0 ? html`<button type="button" class="button button-quiet" @click=${this.show}>${t("question.show")}</button>` : ""}
         ${this.complete(response) ? "" : html`<p class="hint">${t(`question.how_${this.block.item.kind}`)}</p>`}`;
     }
-    return html`<button type="button" class="button" @click=${this.again}>${icon("refresh")} ${t("question.try_again")}</button>
+    return html`<button type="button" class="button" @click=${this.again}>
+        ${icon("refresh")} ${t("question.try_again")}
+      </button>
       ${state === "wrong" ? html`<button type="button" class="button button-quiet" @click=${this.show}>${t("question.show")}</button>` : ""}`;
   }
 
@@ -110,7 +160,8 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
 
   private submit(): void {
     const { item } = this.block;
-    const response = this.kept.response || (item.kind === "order" ? item.entries.map((entry) => entry.id).join("[,]") : "");
+    const response =
+      this.kept.response || (item.kind === "order" ? item.entries.map((entry) => entry.id).join("[,]") : "");
     const scaled = score(item, response);
     this.set({ response, scaled, state: scaled === 1 ? "right" : "wrong", tries: this.kept.tries + 1 });
     this.context.record({ did: "answered", block: this.block.id, item: item.id, response, scaled });
@@ -123,7 +174,9 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
   private again(): void {
     const keepsResponse = this.block.item.kind === "order" || this.kept.state === "wrong";
     this.set({ state: "open", response: keepsResponse ? this.kept.response : "" });
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>("input, .order-list button, .match button")?.focus());
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>("input, .order-list button, .match button")?.focus(),
+    );
   }
 }
 

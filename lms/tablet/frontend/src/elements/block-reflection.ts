@@ -12,7 +12,12 @@ interface Kept {
 }
 
 export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
-  static override properties = { ...BlockElement.properties, text: { state: true }, share: { state: true }, done: { state: true } };
+  static override properties = {
+    ...BlockElement.properties,
+    text: { state: true },
+    share: { state: true },
+    done: { state: true },
+  };
   declare text: string;
   declare share: boolean;
   declare done: boolean;
@@ -29,21 +34,39 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
     return html`<section class="reflection" aria-labelledby="${id}-title">
       <p class="eyebrow">${icon("heart")} ${t("reflection")}</p>
       <h3 id="${id}-title" data-read>${this.block.prompt}</h3>
-      <p class="hint" id="${id}-who">${this.share ? t("reflection.teacher_reads") : t("reflection.only_you")} ${t("reflection.no_marks")}</p>
+      <p class="hint" id="${id}-who">
+        ${this.share ? t("reflection.teacher_reads") : t("reflection.only_you")} ${t("reflection.no_marks")}
+      </p>
       <label class="field-label" for=${id}>${t("reflection.write")}</label>
-      <textarea id=${id} rows="4" maxlength="4000" aria-describedby="${id}-who" .value=${this.text} @input=${this.write}></textarea>
+      <textarea
+        id=${id}
+        rows="4"
+        maxlength="4000"
+        aria-describedby="${id}-who"
+        .value=${this.text}
+        @input=${this.write}
+      ></textarea>
       <label class="tick">
         <input type="checkbox" .checked=${this.share} @change=${this.setShare} />
         <span>${t("reflection.share")}</span>
       </label>
       ${this.share ? html`<p class="hint">${t("not_read_live")}</p>` : ""}
       <div class="row">
-        ${this.done
-          ? html`<p class="good" role="status">${icon("check")} ${t("reflection.done")}</p>
-              <button type="button" class="button button-quiet" @click=${this.again}>${t("reflection.again")}</button>`
-          : html`<button type="button" class="button button-main" ?disabled=${this.share && !this.text.trim()} @click=${this.finish}>
-              ${icon("check")} ${t(this.share ? "reflection.finish_share" : "reflection.finish")}
-            </button>`}
+        ${
+          this.done
+            ? html`<p class="good" role="status">${icon("check")} ${t("reflection.done")}</p>
+                <button type="button" class="button button-quiet" @click=${this.again}>
+                  ${t("reflection.again")}
+                </button>`
+            : html`<button
+                type="button"
+                class="button button-main"
+                ?disabled=${this.share && !this.text.trim()}
+                @click=${this.finish}
+              >
+                ${icon("check")} ${t(this.share ? "reflection.finish_share" : "reflection.finish")}
+              </button>`
+        }
       </div>
     </section>`;
   }
@@ -70,7 +93,11 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
   }
 
   private keep(): void {
-    this.context.keep(`reflection:${this.block.id}`, { text: this.text, share: this.share, done: this.done } satisfies Kept);
+    this.context.keep(`reflection:${this.block.id}`, {
+      text: this.text,
+      share: this.share,
+      done: this.done,
+    } satisfies Kept);
   }
 }
 

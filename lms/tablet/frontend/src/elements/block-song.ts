@@ -42,11 +42,18 @@ export class SongBlockElement extends BlockElement<SongBlock> {
           <h3 data-read>${title}</h3>
           ${credit ? html`<p class="hint">${credit}</p>` : ""}
         </div>
-        ${hasTranslation
-          ? html`<button type="button" class="chip" aria-pressed=${this.translated} @click=${() => (this.translated = !this.translated)}>
-              ${icon("language")} ${t("song.translation")}
-            </button>`
-          : ""}
+        ${
+          hasTranslation
+            ? html`<button
+                type="button"
+                class="chip"
+                aria-pressed=${this.translated}
+                @click=${() => (this.translated = !this.translated)}
+              >
+                ${icon("language")} ${t("song.translation")}
+              </button>`
+            : ""
+        }
       </header>
       <audio
         controls

@@ -56,9 +56,11 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
         )}
       </ol>
       <div class="step" aria-live="polite">
-        ${step.picture
-          ? html`<img class="step-picture" src=${this.context.url(step.picture.path)} alt=${step.alt ?? ""} />`
-          : ""}
+        ${
+          step.picture
+            ? html`<img class="step-picture" src=${this.context.url(step.picture.path)} alt=${step.alt ?? ""} />`
+            : ""
+        }
         <div class="step-text" data-read>
           <h4>${step.title}</h4>
           <div class="prose">${safeHtml(step.html)}</div>
@@ -72,13 +74,15 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
         <button type="button" class="button" ?disabled=${this.at === 0} @click=${() => this.go(this.at - 1)}>
           ${icon("back", "mirrors")} ${t("steps.back")}
         </button>
-        ${last
-          ? html`<p class="steps-end" role="status">
-              ${this.done.size === steps.length ? html`${icon("check")} ${t("steps.finished")}` : ""}
-            </p>`
-          : html`<button type="button" class="button button-main" @click=${() => this.go(this.at + 1)}>
-              ${t("steps.next")} ${icon("next", "mirrors")}
-            </button>`}
+        ${
+          last
+            ? html`<p class="steps-end" role="status">
+                ${this.done.size === steps.length ? html`${icon("check")} ${t("steps.finished")}` : ""}
+              </p>`
+            : html`<button type="button" class="button button-main" @click=${() => this.go(this.at + 1)}>
+                ${t("steps.next")} ${icon("next", "mirrors")}
+              </button>`
+        }
       </footer>
     </section>`;
   }

@@ -45,7 +45,10 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     this.seen = progress(this.segments, this.block.video.seconds ?? 0);
     this.reported = this.seen;
     const language = this.context.document.language;
-    this.captions = this.block.captions.find((track) => track.language === language)?.language ?? this.block.captions[0]?.language ?? "";
+    this.captions =
+      this.block.captions.find((track) => track.language === language)?.language ??
+      this.block.captions[0]?.language ??
+      "";
   }
 
   override connectedCallback(): void {
@@ -83,27 +86,40 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
         >
           ${captions.map(
             (track) =>
-              html`<track kind="captions" srclang=${track.language} label=${languageName(track.language)} src=${context.url(track.path)} />`,
+              html`<track
+                kind="captions"
+                srclang=${track.language}
+                label=${languageName(track.language)}
+                src=${context.url(track.path)}
+              />`,
           )}
         </video>
-        ${this.started
-          ? ""
-          : html`<button type="button" class="big-play" aria-label=${t("video.play", { title })} @click=${this.start}>
-              ${icon("play")}
-            </button>`}
+        ${
+          this.started
+            ? ""
+            : html`<button type="button" class="big-play" aria-label=${t("video.play", { title })} @click=${this.start}>
+                ${icon("play")}
+              </button>`
+        }
       </div>
       ${this.failed ? html`<p class="bad" role="alert">${icon("warning")} ${t("video.failed")}</p>` : ""}
       <div class="row video-tools">
-        ${captions.length
-          ? html`<div class="row" role="group" aria-label=${t("video.captions")}>
-              ${icon("cc")}
-              ${captions.map((track) => this.captionButton(track.language, languageName(track.language)))}
-              ${this.captionButton("", t("video.captions_off"))}
-            </div>`
-          : ""}
-        ${this.resumeAt > 0 && this.started
-          ? html`<button type="button" class="button button-quiet" @click=${this.restart}>${icon("refresh")} ${t("video.from_start")}</button>`
-          : ""}
+        ${
+          captions.length
+            ? html`<div class="row" role="group" aria-label=${t("video.captions")}>
+                ${icon("cc")}
+                ${captions.map((track) => this.captionButton(track.language, languageName(track.language)))}
+                ${this.captionButton("", t("video.captions_off"))}
+              </div>`
+            : ""
+        }
+        ${
+          this.resumeAt > 0 && this.started
+            ? html`<button type="button" class="button button-quiet" @click=${this.restart}>
+                ${icon("refresh")} ${t("video.from_start")}
+              </button>`
+            : ""
+        }
         <p class="hint" role="status">${this.status()}</p>
       </div>
     </div>`;

@@ -68,14 +68,16 @@ export class LessonViewElement extends LightElement {
     return html`<article class="lesson" lang=${document.language} dir=${directionOf(document.language)}>
       <header class="lesson-head">
         <h1>${document.title}</h1>
-        ${document.objectives?.length
-          ? html`<div class="objectives">
-              <p class="eyebrow" lang="">${t("lesson.objectives")}</p>
-              <ul>
-                ${document.objectives.map((objective) => html`<li>${icon("check")} <span>${objective}</span></li>`)}
-              </ul>
-            </div>`
-          : ""}
+        ${
+          document.objectives?.length
+            ? html`<div class="objectives">
+                <p class="eyebrow" lang="">${t("lesson.objectives")}</p>
+                <ul>
+                  ${document.objectives.map((objective) => html`<li>${icon("check")} <span>${objective}</span></li>`)}
+                </ul>
+              </div>`
+            : ""
+        }
         ${readable ? this.wholeButton() : ""}
       </header>
       ${repeat(
@@ -89,28 +91,36 @@ export class LessonViewElement extends LightElement {
   private wholeButton(): TemplateResult {
     const reading = this.going && readingNow() !== "";
     return html`<button type="button" class="button read-all" aria-pressed=${reading} @click=${this.readAll}>
-      ${icon(reading ? "stop" : "ear")} ${t(reading ? "read.stop" : "read.all")}
+      ${icon(reading ? "stop" : "sound")} ${t(reading ? "read.stop" : "read.all")}
     </button>`;
   }
 
   private frame(block: LessonBlock): TemplateResult {
     const reading = readingNow() === block.id;
-    return html`<section class="block block-${block.type} ${reading ? "is-read" : ""}" id="block-${block.id}" data-block=${block.id}>
-      ${this.failed.has(block.type)
-        ? html`<p class="bad">${icon("warning")} ${t("block.unknown")}</p>`
-        : this.element(block)}
-      ${canRead(block, this.context.document)
-        ? html`<button
-            type="button"
-            class="read-button"
-            aria-pressed=${reading}
-            aria-label=${t(reading ? "read.stop" : "read.block")}
-            title=${t(reading ? "read.stop" : "read.block")}
-            @click=${() => this.readOne(block)}
-          >
-            ${icon(reading ? "stop" : "ear")}
-          </button>`
-        : ""}
+    return html`<section
+      class="block block-${block.type} ${reading ? "is-read" : ""}"
+      id="block-${block.id}"
+      data-block=${block.id}
+    >
+      ${
+        this.failed.has(block.type)
+          ? html`<p class="bad">${icon("warning")} ${t("block.unknown")}</p>`
+          : this.element(block)
+      }
+      ${
+        canRead(block, this.context.document)
+          ? html`<button
+              type="button"
+              class="read-button"
+              aria-pressed=${reading}
+              aria-label=${t(reading ? "read.stop" : "read.block")}
+              title=${t(reading ? "read.stop" : "read.block")}
+              @click=${() => this.readOne(block)}
+            >
+              ${icon(reading ? "stop" : "sound")}
+            </button>`
+          : ""
+      }
     </section>`;
   }
 

@@ -4,7 +4,7 @@
  */
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
-import workerUrl from "pdfjs-dist/legacy/build/pdf.worker.mjs?url";
+import workerUrl from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 import { t } from "../strings";
 import { define, LightElement } from "./element";
 import { icon } from "./icon";
@@ -58,7 +58,12 @@ export class PdfReaderElement extends LightElement {
         <h2>${this.heading}</h2>
         <button type="button" class="button" @click=${this.leave}>${icon("cross")} ${t("close")}</button>
       </header>
-      <div class="reader-page" tabindex="0" role="region" aria-label=${t("file.page_of", { n: this.page, total: this.pages || 1 })}>
+      <div
+        class="reader-page"
+        tabindex="0"
+        role="region"
+        aria-label=${t("file.page_of", { n: this.page, total: this.pages || 1 })}
+      >
         ${this.failed ? html`<p class="bad" role="alert">${icon("warning")} ${t("file.failed")}</p>` : ""}
         ${!this.failed && this.pages === 0 ? html`<p role="status" class="hint">${t("loading")}</p>` : ""}
         <canvas role="img" aria-label=${this.words || this.heading}></canvas>
@@ -70,7 +75,12 @@ export class PdfReaderElement extends LightElement {
         <p role="status">${t("file.page_of", { n: this.page, total: this.pages || 1 })}</p>
         <button type="button" class="button" @click=${this.zoomIn}>${icon("zoom")} ${ZOOMS[this.zoom]} ×</button>
         <button type="button" class="button" @click=${() => window.print()}>${icon("print")} ${t("file.print")}</button>
-        <button type="button" class="button" ?disabled=${this.page >= this.pages} @click=${() => this.go(this.page + 1)}>
+        <button
+          type="button"
+          class="button"
+          ?disabled=${this.page >= this.pages}
+          @click=${() => this.go(this.page + 1)}
+        >
           ${t("file.next")} ${icon("next", "mirrors")}
         </button>
       </footer>
@@ -114,7 +124,10 @@ export class PdfReaderElement extends LightElement {
     canvas.height = sheet.height;
     canvas.style.width = `${Math.round(natural.width * scale)}px`;
     canvas.getContext("2d")?.drawImage(sheet, 0, 0);
-    this.words = text.items.map((item) => ("str" in item ? item.str : "")).join(" ").slice(0, 5000);
+    this.words = text.items
+      .map((item) => ("str" in item ? item.str : ""))
+      .join(" ")
+      .slice(0, 5000);
   }
 
   private go(page: number): void {

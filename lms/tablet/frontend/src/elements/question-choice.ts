@@ -13,7 +13,11 @@ export class ChoiceElement extends QuestionPart<ChoiceItem> {
 
   override render(): TemplateResult {
     const chosen = new Set(splitList(this.response));
-    return html`<div class="options" role=${this.item.multiple ? "group" : "radiogroup"} aria-labelledby=${this.labelledby}>
+    return html`<div
+      class="options"
+      role=${this.item.multiple ? "group" : "radiogroup"}
+      aria-labelledby=${this.labelledby}
+    >
       ${this.item.multiple ? html`<p class="hint">${t("question.several")}</p>` : ""}
       ${this.item.options.map((option, i) => this.option(option, i, chosen.has(option.id)))}
     </div>`;

@@ -23,7 +23,10 @@ export class FillInElement extends QuestionPart<FillInItem> {
     const value = given[i] ?? "";
     const right = gapIsRight(gap, value);
     const mark = this.marks ? (right ? "is-right" : "is-wrong") : "";
-    const width = Math.max(4, ...gap.accept.map((each) => [...each].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 2)));
+    const width = Math.max(
+      4,
+      ...gap.accept.map((each) => [...each].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 2)),
+    );
     return html`<span class="gap ${mark}"
       ><input
         type="text"

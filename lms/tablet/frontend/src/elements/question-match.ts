@@ -53,11 +53,18 @@ export class MatchElement extends QuestionPart<MatchItem> {
 
   private rightButton(entry: Choice, pairs: Map<string, string>): TemplateResult {
     const owners = this.item.left.map((left, i) => ({ left, i })).filter(({ left }) => pairs.get(left.id) === entry.id);
-    return html`<button type="button" class="match-entry ${owners.length ? "is-paired" : ""}" ?disabled=${this.locked} @click=${() => this.pair(entry)}>
+    return html`<button
+      type="button"
+      class="match-entry ${owners.length ? "is-paired" : ""}"
+      ?disabled=${this.locked}
+      @click=${() => this.pair(entry)}
+    >
       <span class="grow" data-read>${entry.text}</span>
-      ${owners.length
-        ? owners.map(({ i }) => html`<span class="match-badge pair-${i % 6}" aria-hidden="true">${i + 1}</span>`)
-        : html`<span class="match-badge is-empty" aria-hidden="true"></span>`}
+      ${
+        owners.length
+          ? owners.map(({ i }) => html`<span class="match-badge pair-${i % 6}" aria-hidden="true">${i + 1}</span>`)
+          : html`<span class="match-badge is-empty" aria-hidden="true"></span>`
+      }
     </button>`;
   }
 
@@ -81,7 +88,9 @@ export class MatchElement extends QuestionPart<MatchItem> {
     const left = this.item.left.find((each) => each.id === this.picked)?.text ?? "";
     this.said = t("match.paired", { text: left, partner: entry.text });
     this.picked = "";
-    const ordered = this.item.left.flatMap(({ id }) => (pairs.has(id) ? [[id, pairs.get(id) ?? ""] as [string, string]] : []));
+    const ordered = this.item.left.flatMap(({ id }) =>
+      pairs.has(id) ? [[id, pairs.get(id) ?? ""] as [string, string]] : [],
+    );
     this.answer(joinPairs(ordered));
   }
 }

@@ -43,24 +43,40 @@ export class OrderElement extends QuestionPart<OrderItem> {
     return html`<li class="order-entry ${mark} ${this.dragged === id ? "is-dragged" : ""}" data-id=${id}>
       <span class="order-number" aria-hidden="true">${i + 1}</span>
       <span class="grow" data-read>${text}</span>
-      ${mark
-        ? html`<span class="mark">${icon(right ? "check" : "cross")}<span class="visually-hidden">${t(right ? "mark.right" : "mark.wrong")}</span></span>`
-        : ""}
-      ${this.locked
-        ? ""
-        : html`<button type="button" class="button button-icon" ?disabled=${i === 0} aria-label=${t("order.up", { text })} @click=${() => this.move(id, i - 1)}>
-              ${icon("up")}
-            </button>
-            <button
-              type="button"
-              class="button button-icon"
-              ?disabled=${i === total - 1}
-              aria-label=${t("order.down", { text })}
-              @click=${() => this.move(id, i + 1)}
-            >
-              ${icon("down")}
-            </button>
-            <span class="order-grip" aria-hidden="true" @pointerdown=${(event: PointerEvent) => this.grab(event, id)}>${icon("grip")}</span>`}
+      ${
+        mark
+          ? html`<span class="mark"
+              >${icon(right ? "check" : "cross")}<span class="visually-hidden"
+                >${t(right ? "mark.right" : "mark.wrong")}</span
+              ></span
+            >`
+          : ""
+      }
+      ${
+        this.locked
+          ? ""
+          : html`<button
+                type="button"
+                class="button button-icon"
+                ?disabled=${i === 0}
+                aria-label=${t("order.up", { text })}
+                @click=${() => this.move(id, i - 1)}
+              >
+                ${icon("up")}
+              </button>
+              <button
+                type="button"
+                class="button button-icon"
+                ?disabled=${i === total - 1}
+                aria-label=${t("order.down", { text })}
+                @click=${() => this.move(id, i + 1)}
+              >
+                ${icon("down")}
+              </button>
+              <span class="order-grip" aria-hidden="true" @pointerdown=${(event: PointerEvent) => this.grab(event, id)}
+                >${icon("grip")}</span
+              >`
+      }
     </li>`;
   }
 

@@ -5,7 +5,18 @@ const TAGS = new Set(
   "p h2 h3 h4 ul ol li b i strong em br hr table thead tbody tr th td blockquote sub sup u span ruby rt rp".split(" "),
 );
 const ATTRIBUTES = new Set(["dir", "lang", "colspan", "rowspan"]);
-const DROPPED = new Set(["script", "style", "iframe", "object", "embed", "template", "form", "svg", "math", "noscript"]);
+const DROPPED = new Set([
+  "script",
+  "style",
+  "iframe",
+  "object",
+  "embed",
+  "template",
+  "form",
+  "svg",
+  "math",
+  "noscript",
+]);
 
 function copy(from: Node, to: Node): void {
   for (const child of from.childNodes) {

@@ -1,18 +1,49 @@
 /**
  * Practice items are marked here for feedback at once. The server marks again with the same rules
- * (`assessments/bank/scoring.py`), and its mark is the one that counts.
+ * (`assessments/bank/scoring.py`), and its mark is the one that counts; `tests/samples/practice_scoring.json` holds both to them.
  *
  * Responses are xAPI's cmi.interaction strings: choice "a[,]c", order "c[,]a", match "l1[.]r2[,]l2[.]r1", fill-in "one[,]two".
  */
-import type { FillInItem, Gap, Item, MatchItem } from "./shapes";
+import type { ChoiceItem, FillInItem, Gap, Item } from "./shapes";
 
 const LIST = "[,]";
 const PAIR = "[.]";
 
-/** One written answer, as it is compared: full-width forms become half-width, spaces collapse, case goes if it does not count. */
+const WESTERN: Readonly<Record<string, string>> = {
+  "。": ".",
+  "、": ",",
+  "“": '"',
+  "”": '"',
+  "‘": "'",
+  "’": "'",
+  "「": '"',
+  "」": '"',
+  "『": '"',
+  "』": '"',
+  "《": "<",
+  "》": ">",
+  "【": "[",
+  "】": "]",
+  "—": "-",
+  "–": "-",
+  "−": "-",
+  "·": ".",
+  "…": "...",
+};
+
+function western(text: string): string {
+  return text.replace(/[。、“”‘’「」『』《》【】—–−·…]/gu, (mark) => WESTERN[mark] ?? mark);
+}
+
+/**
+ * What counts of a written answer: full width as half width, Chinese punctuation as Western, spaces beside Chinese
+ * characters and a closing full stop not at all, capital letters only when they shall.
+ */
 export function fold(text: string, ignoreCase = true): string {
-  const folded = text.normalize("NFKC").replace(/\s+/gu, " ").trim();
-  return ignoreCase ? folded.toLowerCase() : folded;
+  const narrow = western(western(text).normalize("NFKC")).replace(/\s+/gu, " ").trim();
+  const close = narrow.replace(/(?<=[\u2e80-\u9fff\uf900-\ufaff])\s+|\s+(?=[\u2e80-\u9fff\uf900-\ufaff])/gu, "");
+  const open = close.replace(/[.,;!]+$/u, "") || close;
+  return ignoreCase ? open.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ") : open;
 }
 
 export function joinList(parts: readonly string[]): string {
@@ -24,7 +55,7 @@ export function joinPairs(pairs: readonly (readonly [string, string])[]): string
 }
 
 export function splitList(response: string): string[] {
-  return response === "" ? [] : response.split(LIST).map((part) => part.trim());
+  return response.trim() === "" ? [] : response.split(LIST).map((part) => part.trim());
 }
 
 /** The parts as they were typed, spaces at the ends included: for a field that somebody is still typing in. */
@@ -35,7 +66,7 @@ export function splitTyped(response: string): string[] {
 export function splitPairs(response: string): [string, string][] {
   return splitList(response).map((part) => {
     const at = part.indexOf(PAIR);
-    return at < 0 ? [part, ""] : [part.slice(0, at).trim(), part.slice(at + PAIR.length).trim()];
+    return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + PAIR.length)];
   });
 }
 
@@ -48,33 +79,46 @@ export function gapIsRight(gap: Gap, given: string): boolean {
 /** The share of the item that is right, 0–1. */
 export function score(item: Item, response: string): number {
   switch (item.kind) {
-    case "choice": {
-      const given = new Set(splitList(response));
-      const right = new Set(item.correct);
-      return right.size > 0 && given.size === right.size && [...right].every((id) => given.has(id)) ? 1 : 0;
-    }
-    case "order": {
-      const given = splitList(response);
-      return given.length > 0 && given.length === item.correct.length && given.every((id, i) => id === item.correct[i]) ? 1 : 0;
-    }
+    case "choice":
+      return scoreChoice(item, splitList(response));
+    case "order":
+      return sameList(splitList(response), item.correct) ? 1 : 0;
     case "match":
-      return scoreMatch(item, response);
+      return mapped(
+        splitList(response),
+        item.correct.map((pair) => pair.join(PAIR)),
+      );
     case "fill_in":
       return scoreFillIn(item, response);
   }
 }
 
-function scoreMatch(item: MatchItem, response: string): number {
-  if (item.correct.length === 0) return 0;
-  const chosen = new Map<string, string>();
-  for (const [left, right] of splitPairs(response)) if (!chosen.has(left)) chosen.set(left, right);
-  const hits = item.correct.filter(([left, right]) => chosen.get(left) === right).length;
-  return hits / item.correct.length;
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, i) => each === other[i]);
+}
+
+function scoreChoice(item: ChoiceItem, given: string[]): number {
+  if (!item.multiple) return sameList(given, item.correct) ? 1 : 0;
+  if (new Set(given).size !== given.length) return 0;
+  const known = new Set(item.options.map((option) => option.id));
+  return mapped(
+    given.filter((id) => known.has(id)),
+    item.correct,
+  );
+}
+
+/** One point for each that belongs, one off for each that does not; a thing named twice is no answer. */
+function mapped(given: readonly string[], correct: readonly string[]): number {
+  const right = new Set(correct);
+  const chosen = new Set(given);
+  if (right.size === 0 || chosen.size !== given.length) return 0;
+  const hits = [...chosen].filter((id) => right.has(id)).length;
+  return Math.max(0, (hits - (chosen.size - hits)) / right.size);
 }
 
 function scoreFillIn(item: FillInItem, response: string): number {
-  if (item.gaps.length === 0) return 0;
-  const given = splitList(response);
+  const given = response.split(LIST);
+  if (item.gaps.length === 0 || given.length > item.gaps.length) return 0;
   const hits = item.gaps.filter((gap, i) => gapIsRight(gap, given[i] ?? "")).length;
   return hits / item.gaps.length;
 }

@@ -125,14 +125,20 @@ export class AppElement extends PageElement {
   /** A screen reader starts at the top of the new page. */
   private arrive(): void {
     const active = document.activeElement;
-    if (active === document.body || active?.closest(".nav")) this.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+    if (active === document.body || active?.closest(".nav"))
+      this.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
   }
 
   override render(): TemplateResult {
     const { core } = this;
-    if (!this.ready) return html`<main class="waiting" aria-busy="true">${leaf("leaf-large")}<p class="visually-hidden">${t("loading")}</p></main>`;
+    if (!this.ready)
+      return html`<main class="waiting" aria-busy="true">
+        ${leaf("leaf-large")}
+        <p class="visually-hidden">${t("loading")}</p>
+      </main>`;
     const blocking = this.blocking;
-    if (this.ready === "blocked" && blocking) return html`<nl-trouble .core=${core} .condition=${blocking}></nl-trouble>`;
+    if (this.ready === "blocked" && blocking)
+      return html`<nl-trouble .core=${core} .condition=${blocking}></nl-trouble>`;
     if (this.ready === "pairing") return html`<nl-pairing .core=${core}></nl-pairing>`;
     const session = core.session.value;
     if (this.ready === "sign-in" || !session) return html`<nl-sign-in .core=${core}></nl-sign-in>`;
@@ -175,7 +181,9 @@ export class AppElement extends PageElement {
 
   private notices(): TemplateResult {
     const { core } = this;
-    const conditions = core.conditions.value.filter((condition) => !condition.blocking);
+    const conditions = core.conditions.value.filter(
+      (condition) => !condition.blocking && !(this.route.page === "trouble" && this.route.kind === condition.kind),
+    );
     return html`${conditions.map(
       (condition) =>
         html`<a class="banner banner-${condition.kind}" href="/trouble/${condition.kind}">
@@ -183,12 +191,14 @@ export class AppElement extends PageElement {
           <span class="banner-more">${t("trouble.more")} ${icon("next", "mirrors")}</span>
         </a>`,
     )}
-    ${core.updateReady.value
-      ? html`<div class="banner banner-good">
-          ${icon("refresh")}<span class="grow">${t("update.ready")}</span>
-          <button type="button" class="button" @click=${() => void core.applyUpdate()}>${t("update.now")}</button>
-        </div>`
-      : ""}`;
+    ${
+      core.updateReady.value
+        ? html`<div class="banner banner-good">
+            ${icon("refresh")}<span class="grow">${t("update.ready")}</span>
+            <button type="button" class="button" @click=${() => void core.applyUpdate()}>${t("update.now")}</button>
+          </div>`
+        : ""
+    }`;
   }
 
   private page(core: Core, session: Session): TemplateResult {
@@ -199,11 +209,23 @@ export class AppElement extends PageElement {
       case "courses":
         return html`<nl-courses .core=${core} .session=${session}></nl-courses>`;
       case "course":
-        return html`<nl-course .core=${core} .session=${session} .courseId=${"id" in route ? route.id : ""}></nl-course>`;
+        return html`<nl-course
+          .core=${core}
+          .session=${session}
+          .courseId=${"id" in route ? route.id : ""}
+        ></nl-course>`;
       case "lesson":
-        return html`<nl-lesson .core=${core} .session=${session} .lessonId=${"id" in route ? route.id : ""}></nl-lesson>`;
+        return html`<nl-lesson
+          .core=${core}
+          .session=${session}
+          .lessonId=${"id" in route ? route.id : ""}
+        ></nl-lesson>`;
       case "search":
-        return html`<nl-search .core=${core} .session=${session} .query=${"query" in route ? route.query : ""}></nl-search>`;
+        return html`<nl-search
+          .core=${core}
+          .session=${session}
+          .query=${"query" in route ? route.query : ""}
+        ></nl-search>`;
       case "record":
         return html`<nl-record .core=${core} .session=${session}></nl-record>`;
       case "settings":

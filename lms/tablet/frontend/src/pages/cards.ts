@@ -6,7 +6,14 @@ import { day, pick, t, type Key } from "../strings";
 
 export function progressBar(fraction: number, label: string): TemplateResult {
   const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
-  return html`<div class="bar" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}>
+  return html`<div
+    class="bar"
+    role="progressbar"
+    aria-label=${label}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${percent}
+  >
     <div class="bar-fill" style="inline-size: ${percent}%"></div>
   </div>`;
 }
@@ -25,16 +32,25 @@ export function courseCard(course: CourseCard): TemplateResult {
     <span class="course-body">
       <span class="eyebrow">${t(`kind.${course.kind}` as Key)}</span>
       <span class="course-title">${title}</span>
-      ${course.source === "open"
-        ? html`<span class="hint">${pick(course.summaries)}</span>`
-        : html`${progressBar(course.lessonCount ? course.completedCount / course.lessonCount : 0, t("course.progress"))}
-            <span class="course-facts">
-              <span>${done ? html`${icon("check")} ${t("course.finished")}` : t("course.done_of", { n: course.completedCount, total: course.lessonCount })}</span>
-              ${course.dueOn && !done ? html`<span class="due">${icon("calendar")} ${t("course.due", { day: day(new Date(course.dueOn)) })}</span>` : ""}
-              ${course.readyCount < course.lessonCount
-                ? html`<span class="fetching">${icon("download")} ${t("course.ready_of", { n: course.readyCount, total: course.lessonCount })}</span>`
-                : ""}
-            </span>`}
+      ${
+        course.source === "open"
+          ? html`<span class="hint">${pick(course.summaries)}</span>`
+          : html`${progressBar(course.lessonCount ? course.completedCount / course.lessonCount : 0, t("course.progress"))}
+              <span class="course-facts">
+                <span
+                  >${done ? html`${icon("check")} ${t("course.finished")}` : t("course.done_of", { n: course.completedCount, total: course.lessonCount })}</span
+                >
+                ${course.dueOn && !done ? html`<span class="due">${icon("calendar")} ${t("course.due", { day: day(new Date(course.dueOn)) })}</span>` : ""}
+                ${
+                  course.readyCount < course.lessonCount
+                    ? html`<span class="fetching"
+                        >${icon("download")}
+                        ${t("course.ready_of", { n: course.readyCount, total: course.lessonCount })}</span
+                      >`
+                    : ""
+                }
+              </span>`
+      }
     </span>
   </a>`;
 }
@@ -45,7 +61,9 @@ const PLACES: readonly Place[] = ["tablet", "prison", "province"];
 export function placeMark(place: Place): TemplateResult {
   const reached = PLACES.indexOf(place);
   return html`<span class="place place-${place}">
-    <span class="place-dots" aria-hidden="true">${PLACES.map((_, i) => html`<span class="place-dot ${i <= reached ? "is-reached" : ""}"></span>`)}</span>
+    <span class="place-dots" aria-hidden="true"
+      >${PLACES.map((_, i) => html`<span class="place-dot ${i <= reached ? "is-reached" : ""}"></span>`)}</span
+    >
     ${icon(place === "tablet" ? "tablet" : place === "prison" ? "building" : "mountain")} ${t(`place.${place}`)}
   </span>`;
 }
@@ -54,5 +72,7 @@ export function placeMark(place: Place): TemplateResult {
 export function arrived(counts: WorkCounts): string {
   if (counts.total === 0) return t("work.none");
   const safe = counts.prison + counts.province;
-  return safe === counts.total ? t("work.all_arrived", { total: counts.total }) : t("work.arrived", { n: safe, total: counts.total });
+  return safe === counts.total
+    ? t("work.all_arrived", { total: counts.total })
+    : t("work.arrived", { n: safe, total: counts.total });
 }

@@ -74,9 +74,11 @@ export class CourseElement extends PageElement {
             ${course.dueOn && !finished ? html`<span class="due">${icon("calendar")} ${t("course.due", { day: day(new Date(course.dueOn)) })}</span>` : ""}
             ${finished ? html`<span class="good">${icon("check")} ${t("course.finished")}</span>` : ""}
           </p>
-          ${course.source === "open"
-            ? ""
-            : progressBar(course.lessonCount ? course.completedCount / course.lessonCount : 0, t("course.progress"))}
+          ${
+            course.source === "open"
+              ? ""
+              : progressBar(course.lessonCount ? course.completedCount / course.lessonCount : 0, t("course.progress"))
+          }
         </div>
       </header>
       ${this.choice(course)}
@@ -97,17 +99,25 @@ export class CourseElement extends PageElement {
     if (course.source === "open") {
       return html`<div class="choice-box">
         <p class="grow">${t("course.choose_help")}</p>
-        <button type="button" class="button button-main" @click=${this.choose}>${icon("check")} ${t("course.choose")}</button>
+        <button type="button" class="button button-main" @click=${this.choose}>
+          ${icon("check")} ${t("course.choose")}
+        </button>
         ${error}
       </div>`;
     }
     if (course.source !== "chosen") return error;
     return html`<div class="row">
-      ${this.leaving
-        ? html`<p>${t("course.leave_sure")}</p>
-            <button type="button" class="button" @click=${this.leave}>${t("course.leave")}</button>
-            <button type="button" class="button button-main" @click=${() => (this.leaving = false)}>${t("course.stay")}</button>`
-        : html`<button type="button" class="button button-quiet" @click=${() => (this.leaving = true)}>${t("course.leave")}</button>`}
+      ${
+        this.leaving
+          ? html`<p>${t("course.leave_sure")}</p>
+              <button type="button" class="button" @click=${this.leave}>${t("course.leave")}</button>
+              <button type="button" class="button button-main" @click=${() => (this.leaving = false)}>
+                ${t("course.stay")}
+              </button>`
+          : html`<button type="button" class="button button-quiet" @click=${() => (this.leaving = true)}>
+              ${t("course.leave")}
+            </button>`
+      }
       ${error}
     </div>`;
   }
@@ -123,14 +133,16 @@ export class CourseElement extends PageElement {
     const facts = html`<span class="grow">
       <span class="lesson-title">${title}</span>
       <span class="hint"
-        >${t("lesson.minutes", { n: lesson.minutes })} · ${t(`lesson.${state}`)}${lesson.stored === "ready" || open
-          ? ""
-          : ` · ${bytes(lesson.bytes)} · ${t(`stored.${lesson.stored}`)}`}</span
+        >${t("lesson.minutes", { n: lesson.minutes })} ·
+        ${t(`lesson.${state}`)}${
+          lesson.stored === "ready" || open ? "" : ` · ${bytes(lesson.bytes)} · ${t(`stored.${lesson.stored}`)}`
+        }</span
       >
       ${locked ? html`<span class="locked-why">${icon("lock")} ${t("lesson.first", { titles: lesson.waitsFor.map((texts) => pick(texts)).join(" · ") })}</span>` : ""}
       ${state === "started" ? progressBar(lesson.progress.fraction, t("lesson.progress")) : ""}
     </span>`;
-    if (locked || open || lesson.stored !== "ready") return html`<div class="lesson-row is-closed">${mark}${facts}</div>`;
+    if (locked || open || lesson.stored !== "ready")
+      return html`<div class="lesson-row is-closed">${mark}${facts}</div>`;
     return html`<a class="lesson-row" href="/lesson/${lesson.id}">${mark}${facts}${icon("next", "mirrors")}</a>`;
   }
 

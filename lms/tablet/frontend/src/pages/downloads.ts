@@ -20,15 +20,17 @@ export class DownloadsElement extends PageElement {
     const open = items.filter((item) => item.state !== "ready");
     return html`<section class="card">
       <h2>${icon("download")} ${t("downloads.title")}</h2>
-      ${open.length === 0
-        ? html`<p class="good">${icon("check")} ${t(items.length ? "downloads.all_here" : "downloads.none")}</p>`
-        : html`<p>${t("downloads.of", { done: bytes(doneBytes), total: bytes(total) })}</p>
-            ${progressBar(total ? doneBytes / total : 0, t("downloads.title"))}
-            <ul class="download-list">
-              ${open.slice(0, SHOWN).map((item) => this.item(item))}
-            </ul>
-            ${open.length > SHOWN ? html`<p class="hint">${t("downloads.more", { n: open.length - SHOWN })}</p>` : ""}
-            <p class="hint">${t("downloads.by_itself")}</p>`}
+      ${
+        open.length === 0
+          ? html`<p class="good">${icon("check")} ${t(items.length ? "downloads.all_here" : "downloads.none")}</p>`
+          : html`<p>${t("downloads.of", { done: bytes(doneBytes), total: bytes(total) })}</p>
+              ${progressBar(total ? doneBytes / total : 0, t("downloads.title"))}
+              <ul class="download-list">
+                ${open.slice(0, SHOWN).map((item) => this.item(item))}
+              </ul>
+              ${open.length > SHOWN ? html`<p class="hint">${t("downloads.more", { n: open.length - SHOWN })}</p>` : ""}
+              <p class="hint">${t("downloads.by_itself")}</p>`
+      }
       ${freeBytes === null ? "" : html`<p class="hint">${t("downloads.free", { free: bytes(freeBytes) })}</p>`}
     </section>`;
   }
@@ -37,7 +39,9 @@ export class DownloadsElement extends PageElement {
     const title = pick(item.titles);
     return html`<li>
       <span class="grow">${title}</span>
-      <span class="hint">${item.state === "loading" ? `${bytes(item.doneBytes)} / ${bytes(item.bytes)}` : t(`download.${item.state}`)}</span>
+      <span class="hint"
+        >${item.state === "loading" ? `${bytes(item.doneBytes)} / ${bytes(item.bytes)}` : t(`download.${item.state}`)}</span
+      >
       ${item.state === "loading" ? progressBar(item.bytes ? item.doneBytes / item.bytes : 0, title) : ""}
     </li>`;
   }

@@ -29,7 +29,10 @@ export class HomeElement extends PageElement {
 
   override render(): TemplateResult {
     const { home } = this;
-    if (!home) return html`<div class="page" aria-busy="true"><h1>${t("home.hello", { name: this.session.profile.name })}</h1></div>`;
+    if (!home)
+      return html`<div class="page" aria-busy="true">
+        <h1>${t("home.hello", { name: this.session.profile.name })}</h1>
+      </div>`;
     const nothing = home.myCourses.length === 0 && home.openCourses.length === 0;
     return html`<div class="page home">
       <h1>${t("home.hello", { name: home.profile.name })}</h1>
@@ -40,7 +43,14 @@ export class HomeElement extends PageElement {
           ${home.topicCourses.length ? this.topic(home.topicCourses) : ""}
           ${home.myCourses.length ? this.shelf("home.my_courses", home.myCourses) : ""}
           ${home.openCourses.length ? this.shelf("home.open_courses", home.openCourses, t("home.open_help")) : ""}
-          ${nothing ? html`<div class="empty">${leaf("leaf-large")}<p>${t("home.nothing")}</p></div>` : ""}
+          ${
+            nothing
+              ? html`<div class="empty">
+                  ${leaf("leaf-large")}
+                  <p>${t("home.nothing")}</p>
+                </div>`
+              : ""
+          }
         </div>
         <aside class="stack-large" aria-label=${t("home.state")}>
           ${this.syncCard(home)}
@@ -53,7 +63,8 @@ export class HomeElement extends PageElement {
 
   private goOn(home: Home): TemplateResult | string {
     if (!home.continueWith) {
-      const done = home.myCourses.length > 0 && home.myCourses.every((course) => course.completedCount === course.lessonCount);
+      const done =
+        home.myCourses.length > 0 && home.myCourses.every((course) => course.completedCount === course.lessonCount);
       return done ? html`<p class="all-done">${leaf()} ${t("home.all_done")}</p>` : "";
     }
     const { course, lesson } = home.continueWith;
@@ -83,7 +94,9 @@ export class HomeElement extends PageElement {
 
   private todayRow(course: CourseCard, lesson: LessonCard): TemplateResult {
     return html`<a class="lesson-row" href="/lesson/${lesson.id}">
-      <span class="grow"><span class="lesson-title">${pick(lesson.titles)}</span><span class="hint">${pick(course.titles)}</span></span>
+      <span class="grow"
+        ><span class="lesson-title">${pick(lesson.titles)}</span><span class="hint">${pick(course.titles)}</span></span
+      >
       ${course.dueOn ? html`<span class="due">${t("course.due", { day: day(new Date(course.dueOn)) })}</span>` : ""}
       ${icon("next", "mirrors")}
     </a>`;
@@ -118,8 +131,14 @@ export class HomeElement extends PageElement {
             <p class="answer-text">${answer.answer}</p>
             <p class="hint">${answer.answeredBy} · ${moment(answer.answeredAt)}</p>
             <div class="row">
-              <a class="button" href="/lesson/${answer.lesson.split(":").at(-1)}">${icon("book")} ${t("home.to_lesson")}</a>
-              <button type="button" class="button button-quiet" @click=${() => void this.session.answersSeen([answer.question])}>
+              <a class="button" href="/lesson/${answer.lesson.split(":").at(-1)}"
+                >${icon("book")} ${t("home.to_lesson")}</a
+              >
+              <button
+                type="button"
+                class="button button-quiet"
+                @click=${() => void this.session.answersSeen([answer.question])}
+              >
                 ${icon("check")} ${t("home.answer_read")}
               </button>
             </div>
@@ -134,8 +153,12 @@ export class HomeElement extends PageElement {
       .map(
         (notice) =>
           html`<div class="banner" role="status">
-            ${icon("info")}<span class="grow">${pick(notice.texts)} <span class="hint">${moment(notice.at)}</span></span>
-            <button type="button" class="button" @click=${() => void this.session.noticesSeen([notice.id])}>${t("seen")}</button>
+            ${icon("info")}<span class="grow"
+              >${pick(notice.texts)} <span class="hint">${moment(notice.at)}</span></span
+            >
+            <button type="button" class="button" @click=${() => void this.session.noticesSeen([notice.id])}>
+              ${t("seen")}
+            </button>
           </div>`,
       );
   }
@@ -169,7 +192,12 @@ export class HomeElement extends PageElement {
 
   private help(): TemplateResult | string {
     const text = pick(this.core.helpTexts.value);
-    return text ? html`<section class="card help-card"><h2>${icon("heart")} ${t("help.title")}</h2><p>${text}</p></section>` : "";
+    return text
+      ? html`<section class="card help-card">
+          <h2>${icon("heart")} ${t("help.title")}</h2>
+          <p>${text}</p>
+        </section>`
+      : "";
   }
 
   private async syncNow(): Promise<void> {

@@ -5,7 +5,11 @@ import type { LessonContext, LessonEvent } from "../elements/context";
 /** Milliseconds between two writes of a video's position; everything else is written at once. */
 const VIDEO_EVERY = 3000;
 
-export async function openContext(session: Session, view: LessonView, failed: (error: unknown) => void): Promise<LessonContext> {
+export async function openContext(
+  session: Session,
+  view: LessonView,
+  failed: (error: unknown) => void,
+): Promise<LessonContext> {
   const { document: lessonDocument, card } = view;
   const prefix = `${card.lesson}#`;
   const kept = new Map(Object.entries(await session.drafts(prefix)));
@@ -23,7 +27,11 @@ export async function openContext(session: Session, view: LessonView, failed: (e
     clearTimeout(late.get(key));
     const wait = name.startsWith("video:") ? VIDEO_EVERY - (performance.now() - (written.get(key) ?? -VIDEO_EVERY)) : 0;
     if (wait <= 0) write(key, text);
-    else late.set(key, setTimeout(() => write(key, text), wait));
+    else
+      late.set(
+        key,
+        setTimeout(() => write(key, text), wait),
+      );
   };
   return {
     document: lessonDocument,
@@ -48,7 +56,10 @@ export async function openContext(session: Session, view: LessonView, failed: (e
   };
 }
 
-function statement(lesson: string, event: Exclude<LessonEvent, { did: "reflected" }>): Pick<StatementDraft, "verb" | "object" | "result"> {
+function statement(
+  lesson: string,
+  event: Exclude<LessonEvent, { did: "reflected" }>,
+): Pick<StatementDraft, "verb" | "object" | "result"> {
   const object = `${lesson}#${event.block}`;
   switch (event.did) {
     case "answered":

@@ -68,18 +68,31 @@ export class LessonNotesElement extends PageElement {
               <div class="row row-between">
                 <span class="hint">${moment(note.updatedAt)}</span>
                 <span class="row">
-                  <button type="button" class="button button-quiet" @click=${() => this.edit(note)}>${icon("pencil")} ${t("notes.edit")}</button>
-                  <button type="button" class="button button-quiet" @click=${() => void this.discard(note)}>${icon("erase")} ${t("notes.delete")}</button>
+                  <button type="button" class="button button-quiet" @click=${() => this.edit(note)}>
+                    ${icon("pencil")} ${t("notes.edit")}
+                  </button>
+                  <button type="button" class="button button-quiet" @click=${() => void this.discard(note)}>
+                    ${icon("erase")} ${t("notes.delete")}
+                  </button>
                 </span>
               </div>
             </article>`,
         )}
       <label class="field-label" for="note">${t(this.editing ? "notes.change" : "notes.label")}</label>
-      <textarea id="note" rows="3" maxlength="8000" aria-describedby="note-who" .value=${this.text} @input=${this.write}></textarea>
+      <textarea
+        id="note"
+        rows="3"
+        maxlength="8000"
+        aria-describedby="note-who"
+        .value=${this.text}
+        @input=${this.write}
+      ></textarea>
       <p class="hint" id="note-who">${t("notes.who_reads")}</p>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
       <div class="row">
-        <button type="button" class="button" ?disabled=${!this.text.trim()} @click=${this.save}>${icon("check")} ${t("notes.save")}</button>
+        <button type="button" class="button" ?disabled=${!this.text.trim()} @click=${this.save}>
+          ${icon("check")} ${t("notes.save")}
+        </button>
       </div>
     </section>`;
   }
@@ -98,7 +111,12 @@ export class LessonNotesElement extends PageElement {
   private async save(): Promise<void> {
     await this.attempt(async () => {
       const { lesson, course } = this;
-      await this.session.saveNote({ lesson, course, text: this.text.trim(), ...(this.editing ? { id: this.editing } : {}) });
+      await this.session.saveNote({
+        lesson,
+        course,
+        text: this.text.trim(),
+        ...(this.editing ? { id: this.editing } : {}),
+      });
       this.editing = "";
       this.text = "";
       await this.session.dropDraft(this.draftKey);

@@ -62,14 +62,23 @@ export class LessonQuestionsElement extends PageElement {
       <h2 id="ask-title">${icon("speech")} ${t("ask.title")}</h2>
       ${this.questions.map((question) => this.question(question))}
       <label class="field-label" for="ask">${t("ask.label")}</label>
-      <textarea id="ask" rows="3" maxlength="2000" aria-describedby="ask-who" .value=${this.text} @input=${this.write}></textarea>
+      <textarea
+        id="ask"
+        rows="3"
+        maxlength="2000"
+        aria-describedby="ask-who"
+        .value=${this.text}
+        @input=${this.write}
+      ></textarea>
       <div class="hint" id="ask-who">
         <p>${t("ask.who_reads")}</p>
         <p>${t("not_read_live")} ${pick(this.core.helpTexts.value)}</p>
       </div>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
       <div class="row">
-        <button type="button" class="button button-main" ?disabled=${!this.text.trim()} @click=${this.ask}>${t("ask.send")}</button>
+        <button type="button" class="button button-main" ?disabled=${!this.text.trim()} @click=${this.ask}>
+          ${t("ask.send")}
+        </button>
         <p role="status" class="good">${this.sent ? html`${icon("check")} ${t("ask.kept")}` : ""}</p>
       </div>
     </section>`;
@@ -80,10 +89,12 @@ export class LessonQuestionsElement extends PageElement {
     return html`<article class="answer">
       <p class="answer-asked">${question.text}</p>
       <p class="row hint"><span>${moment(question.askedAt)}</span> ${placeMark(question.place)}</p>
-      ${answer
-        ? html`<p class="answer-text">${answer.answer}</p>
-            <p class="hint">${answer.answeredBy} · ${moment(answer.answeredAt)}</p>`
-        : html`<p class="hint">${t("ask.no_answer")}</p>`}
+      ${
+        answer
+          ? html`<p class="answer-text">${answer.answer}</p>
+              <p class="hint">${answer.answeredBy} · ${moment(answer.answeredAt)}</p>`
+          : html`<p class="hint">${t("ask.no_answer")}</p>`
+      }
     </article>`;
   }
 
@@ -96,7 +107,12 @@ export class LessonQuestionsElement extends PageElement {
   private async ask(): Promise<void> {
     this.error = "";
     try {
-      await this.session.ask({ lesson: this.lesson, course: this.course, text: this.text.trim(), draftKey: this.draftKey });
+      await this.session.ask({
+        lesson: this.lesson,
+        course: this.course,
+        text: this.text.trim(),
+        draftKey: this.draftKey,
+      });
       this.text = "";
       this.sent = true;
     } catch (error) {

@@ -74,8 +74,14 @@ export class LessonElement extends PageElement {
   private load(anew: boolean): void {
     this.latest(async () => {
       const view = await this.session.lesson(this.iri, this.language, this.plain);
-      const same = !anew && this.context && view?.document.language === this.context.document.language && view.document.plain === this.context.document.plain && view.package === this.view?.package;
-      if (view && !same) this.context = await openContext(this.session, view, (error) => (this.error = messageOf(error)));
+      const same =
+        !anew &&
+        this.context &&
+        view?.document.language === this.context.document.language &&
+        view.document.plain === this.context.document.plain &&
+        view.package === this.view?.package;
+      if (view && !same)
+        this.context = await openContext(this.session, view, (error) => (this.error = messageOf(error)));
       this.view = view;
       document.title = t("title", { page: view ? view.document.title : t("lesson") });
       if (view && view.card.waitsFor.length === 0) await this.begin(view);
@@ -102,7 +108,14 @@ export class LessonElement extends PageElement {
     const { lesson, course } = view.card;
     const result = durationSeconds === undefined ? undefined : { durationSeconds };
     try {
-      await this.session.record({ verb, lesson, course, package: view.package, language: view.document.language, result });
+      await this.session.record({
+        verb,
+        lesson,
+        course,
+        package: view.package,
+        language: view.document.language,
+        result,
+      });
     } catch (error) {
       this.error = messageOf(error);
     }
@@ -110,7 +123,8 @@ export class LessonElement extends PageElement {
 
   override render(): TemplateResult {
     const { view, context } = this;
-    if (view === undefined) return html`<div class="page" aria-busy="true"><p class="hint" role="status">${t("loading")}</p></div>`;
+    if (view === undefined)
+      return html`<div class="page" aria-busy="true"><p class="hint" role="status">${t("loading")}</p></div>`;
     if (view === null) return this.absent();
     if (view.card.waitsFor.length > 0) return this.locked(view);
     return html`<div class="page lesson-page">
@@ -119,10 +133,19 @@ export class LessonElement extends PageElement {
         ${this.switches(view)}
       </div>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
-      ${context ? html`<nl-lesson-view .context=${context}></nl-lesson-view>` : ""}
-      ${this.state(view)}
-      <nl-lesson-questions .core=${this.core} .session=${this.session} .lesson=${view.card.lesson} .course=${view.card.course}></nl-lesson-questions>
-      <nl-lesson-notes .core=${this.core} .session=${this.session} .lesson=${view.card.lesson} .course=${view.card.course}></nl-lesson-notes>
+      ${context ? html`<nl-lesson-view .context=${context}></nl-lesson-view>` : ""} ${this.state(view)}
+      <nl-lesson-questions
+        .core=${this.core}
+        .session=${this.session}
+        .lesson=${view.card.lesson}
+        .course=${view.card.course}
+      ></nl-lesson-questions>
+      <nl-lesson-notes
+        .core=${this.core}
+        .session=${this.session}
+        .lesson=${view.card.lesson}
+        .course=${view.card.course}
+      ></nl-lesson-notes>
       ${this.neighbours(view)}
     </div>`;
   }
@@ -131,21 +154,36 @@ export class LessonElement extends PageElement {
     const now = view.document.language;
     const plainToo = view.plainLanguages.includes(now);
     return html`<div class="row">
-      ${view.languages.length > 1
-        ? html`<div class="row" role="group" aria-label=${t("lesson.language")}>
-            ${view.languages.map(
-              (language) =>
-                html`<button type="button" class="chip" lang=${language} aria-pressed=${language === now} @click=${() => this.setLanguage(language)}>
-                  ${languageName(language)}
-                </button>`,
-            )}
-          </div>`
-        : ""}
-      ${plainToo
-        ? html`<button type="button" class="chip" aria-pressed=${view.document.plain} @click=${() => this.setPlain(!view.document.plain)}>
-            ${icon("tip")} ${t("lesson.plain")}
-          </button>`
-        : ""}
+      ${
+        view.languages.length > 1
+          ? html`<div class="row" role="group" aria-label=${t("lesson.language")}>
+              ${view.languages.map(
+                (language) =>
+                  html`<button
+                    type="button"
+                    class="chip"
+                    lang=${language}
+                    aria-pressed=${language === now}
+                    @click=${() => this.setLanguage(language)}
+                  >
+                    ${languageName(language)}
+                  </button>`,
+              )}
+            </div>`
+          : ""
+      }
+      ${
+        plainToo
+          ? html`<button
+              type="button"
+              class="chip"
+              aria-pressed=${view.document.plain}
+              @click=${() => this.setPlain(!view.document.plain)}
+            >
+              ${icon("tip")} ${t("lesson.plain")}
+            </button>`
+          : ""
+      }
     </div>`;
   }
 
@@ -167,27 +205,38 @@ export class LessonElement extends PageElement {
       <h2>${done ? html`${leaf()} ${t("lesson.is_done")}` : t("lesson.not_done")}</h2>
       <p>${t(`rule.${rule}`, { percent: Math.round(fraction * 100) })}</p>
       ${done || rule === "opened" ? "" : progressBar(progress.fraction, t("lesson.progress"))}
-      ${this.where.total
-        ? html`<p class="row">
-            ${placeMark(this.where.tablet > 0 ? "tablet" : "prison")}
-            <span>${this.where.tablet > 0 ? t("lesson.on_tablet", { n: this.where.tablet }) : t("lesson.arrived")}</span>
-          </p>`
-        : ""}
+      ${
+        this.where.total
+          ? html`<p class="row">
+              ${placeMark(this.where.tablet > 0 ? "tablet" : "prison")}
+              <span
+                >${this.where.tablet > 0 ? t("lesson.on_tablet", { n: this.where.tablet }) : t("lesson.arrived")}</span
+              >
+            </p>`
+          : ""
+      }
     </section>`;
   }
 
   private neighbours(view: LessonView): TemplateResult {
     return html`<nav class="neighbours" aria-label=${t("lesson.neighbours")}>
       ${view.previous ? this.neighbour(view.previous, "previous") : html`<span></span>`}
-      ${view.next
-        ? this.neighbour(view.next, "next")
-        : html`<a class="neighbour" href="/course/${view.course.id}"><span class="eyebrow">${t("lesson.last")}</span><span>${t("lesson.to_course")}</span></a>`}
+      ${
+        view.next
+          ? this.neighbour(view.next, "next")
+          : html`<a class="neighbour" href="/course/${view.course.id}"
+              ><span class="eyebrow">${t("lesson.last")}</span><span>${t("lesson.to_course")}</span></a
+            >`
+      }
     </nav>`;
   }
 
   private neighbour(card: LessonCard, way: "previous" | "next"): TemplateResult {
     return html`<a class="neighbour is-${way}" href="/lesson/${card.id}">
-      <span class="eyebrow">${way === "previous" ? icon("back", "mirrors") : ""} ${t(`lesson.${way}`)} ${way === "next" ? icon("next", "mirrors") : ""}</span>
+      <span class="eyebrow"
+        >${way === "previous" ? icon("back", "mirrors") : ""} ${t(`lesson.${way}`)}
+        ${way === "next" ? icon("next", "mirrors") : ""}</span
+      >
       <span>${pick(card.titles)}</span>
     </a>`;
   }
@@ -206,11 +255,13 @@ export class LessonElement extends PageElement {
     return html`<div class="page empty">
       <span class="big-mark">${icon("download")}</span>
       <h1>${t(download ? "lesson.coming" : "lesson.absent")}</h1>
-      ${download
-        ? html`<p class="lead">${pick(download.titles)} · ${bytes(download.doneBytes)} / ${bytes(download.bytes)}</p>
-            ${progressBar(download.bytes ? download.doneBytes / download.bytes : 0, t("downloads.title"))}
-            <p>${t("downloads.by_itself")}</p>`
-        : html`<p class="lead">${t("lesson.absent_help")}</p>`}
+      ${
+        download
+          ? html`<p class="lead">${pick(download.titles)} · ${bytes(download.doneBytes)} / ${bytes(download.bytes)}</p>
+              ${progressBar(download.bytes ? download.doneBytes / download.bytes : 0, t("downloads.title"))}
+              <p>${t("downloads.by_itself")}</p>`
+          : html`<p class="lead">${t("lesson.absent_help")}</p>`
+      }
       <a class="button button-main" href="/">${icon("home")} ${t("lost.home")}</a>
     </div>`;
   }

@@ -92,12 +92,24 @@ export class RecordElement extends PageElement {
       <section>
         <div class="row row-between">
           <h2>${t("record.work")}</h2>
-          <button type="button" class="chip" aria-pressed=${this.everything} @click=${() => (this.everything = !this.everything)}>
+          <button
+            type="button"
+            class="chip"
+            aria-pressed=${this.everything}
+            @click=${() => (this.everything = !this.everything)}
+          >
             ${t("record.everything")}
           </button>
         </div>
         ${hidden > 0 ? html`<p class="hint">${t("record.hidden", { n: hidden })}</p>` : ""}
-        ${this.items?.length === 0 ? html`<div class="empty">${leaf("leaf-large")}<p>${t("work.none")}</p></div>` : ""}
+        ${
+          this.items?.length === 0
+            ? html`<div class="empty">
+                ${leaf("leaf-large")}
+                <p>${t("work.none")}</p>
+              </div>`
+            : ""
+        }
         <ul class="work-list">
           ${shown.map((item) => this.item(item))}
         </ul>
@@ -118,38 +130,49 @@ export class RecordElement extends PageElement {
         ${item.quarantined ? html`<p class="bad">${icon("warning")} ${t("record.quarantined")}</p>` : ""}
       </div>
       ${placeMark(item.place)}
-      ${item.contested
-        ? html`<span class="contested">${icon("speech")} ${t("record.contested")}</span>`
-        : html`<button type="button" class="button button-quiet" aria-label=${`${t("record.contest")}: ${sentenceOf(item)}`} @click=${() => this.open(item)}>
-            ${t("record.contest")}
-          </button>`}
+      ${
+        item.contested
+          ? html`<span class="contested">${icon("speech")} ${t("record.contested")}</span>`
+          : html`<button
+              type="button"
+              class="button button-quiet"
+              aria-label=${`${t("record.contest")}: ${sentenceOf(item)}`}
+              @click=${() => this.open(item)}
+            >
+              ${t("record.contest")}
+            </button>`
+      }
     </li>`;
   }
 
   private dialogBox(): TemplateResult {
     return html`<dialog class="sheet" aria-labelledby="contest-title" @close=${() => (this.contesting = null)}>
-      ${this.contesting
-        ? html`<form @submit=${this.contest}>
-            <h2 id="contest-title">${t("record.contest_title")}</h2>
-            <p class="work-sentence">${sentenceOf(this.contesting)}</p>
-            <label class="field-label" for="contest">${t("record.contest_label")}</label>
-            <textarea
-              id="contest"
-              rows="4"
-              maxlength="2000"
-              required
-              aria-describedby="contest-help"
-              .value=${this.text}
-              @input=${this.write}
-            ></textarea>
-            <p class="hint" id="contest-help">${t("record.contest_help")}</p>
-            ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
-            <div class="row">
-              <button type="submit" class="button button-main" ?disabled=${!this.text.trim()}>${t("record.contest_send")}</button>
-              <button type="button" class="button" @click=${this.closeDialog}>${t("cancel")}</button>
-            </div>
-          </form>`
-        : ""}
+      ${
+        this.contesting
+          ? html`<form @submit=${this.contest}>
+              <h2 id="contest-title">${t("record.contest_title")}</h2>
+              <p class="work-sentence">${sentenceOf(this.contesting)}</p>
+              <label class="field-label" for="contest">${t("record.contest_label")}</label>
+              <textarea
+                id="contest"
+                rows="4"
+                maxlength="2000"
+                required
+                aria-describedby="contest-help"
+                .value=${this.text}
+                @input=${this.write}
+              ></textarea>
+              <p class="hint" id="contest-help">${t("record.contest_help")}</p>
+              ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
+              <div class="row">
+                <button type="submit" class="button button-main" ?disabled=${!this.text.trim()}>
+                  ${t("record.contest_send")}
+                </button>
+                <button type="button" class="button" @click=${this.closeDialog}>${t("cancel")}</button>
+              </div>
+            </form>`
+          : ""
+      }
     </dialog>`;
   }
 

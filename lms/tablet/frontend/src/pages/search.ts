@@ -40,11 +40,26 @@ export class SearchElement extends PageElement {
       <h1>${t("nav.search")}</h1>
       <form role="search" class="search-form" @submit=${this.submit}>
         <label class="visually-hidden" for="search">${t("search.label")}</label>
-        <input id="search" type="search" maxlength="100" autocomplete="off" placeholder=${t("search.label")} .value=${this.query} @input=${this.write} />
+        <input
+          id="search"
+          type="search"
+          maxlength="100"
+          autocomplete="off"
+          placeholder=${t("search.label")}
+          .value=${this.query}
+          @input=${this.write}
+        />
         <button type="submit" class="button button-main">${icon("search")} ${t("nav.search")}</button>
       </form>
       <p class="hint" role="status">${this.hits ? t("search.found", { n: this.hits.length }) : t("search.help")}</p>
-      ${this.hits?.length === 0 ? html`<div class="empty">${leaf("leaf-large")}<p>${t("search.nothing")}</p></div>` : ""}
+      ${
+        this.hits?.length === 0
+          ? html`<div class="empty">
+              ${leaf("leaf-large")}
+              <p>${t("search.nothing")}</p>
+            </div>`
+          : ""
+      }
       <ul class="rows">
         ${(this.hits ?? []).map((hit) => html`<li>${this.hit(hit)}</li>`)}
       </ul>
@@ -57,7 +72,9 @@ export class SearchElement extends PageElement {
       <span class="grow">
         <span class="eyebrow">${pick(hit.courseTitles)}</span>
         <span class="lesson-title">${pick(hit.titles)}</span>
-        <span class="excerpt" lang=${hit.language}>${excerpt.slice(0, from)}<mark>${excerpt.slice(from, to)}</mark>${excerpt.slice(to)}</span>
+        <span class="excerpt" lang=${hit.language}
+          >${excerpt.slice(0, from)}<mark>${excerpt.slice(from, to)}</mark>${excerpt.slice(to)}</span
+        >
       </span>
       ${icon("next", "mirrors")}
     </a>`;

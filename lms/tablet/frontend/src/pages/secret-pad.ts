@@ -8,13 +8,22 @@ import { t, type Key } from "../strings";
 const PIN_LENGTH = 6;
 const PICTURE_COUNT = 3;
 
-const FILES = import.meta.glob<string>("../../../../static/pictures/*.svg", { eager: true, query: "?url", import: "default" });
+const FILES = import.meta.glob<string>("../../../../static/pictures/*.svg", {
+  eager: true,
+  query: "?url",
+  import: "default",
+});
 const PICTURES = Object.entries(FILES)
   .map(([path, url]) => ({ name: path.replace(/^.*\/|\.svg$/gu, ""), url }))
   .sort((a, b) => a.name.localeCompare(b.name));
 
 export class SecretPadElement extends LightElement {
-  static override properties = { kind: { attribute: false }, busy: { attribute: false }, pin: { state: true }, chosen: { state: true } };
+  static override properties = {
+    kind: { attribute: false },
+    busy: { attribute: false },
+    pin: { state: true },
+    chosen: { state: true },
+  };
   declare kind: Secret["kind"];
   declare busy: boolean;
   declare pin: string;
@@ -62,12 +71,20 @@ export class SecretPadElement extends LightElement {
       <div class="pin-dots" aria-hidden="true">
         ${Array.from({ length: PIN_LENGTH }, (_, i) => html`<span class="pin-dot ${i < this.pin.length ? "is-full" : ""}"></span>`)}
       </div>
-      <p id="pin-count" class="visually-hidden" role="status">${t("sign_in.pin_count", { n: this.pin.length, total: PIN_LENGTH })}</p>
+      <p id="pin-count" class="visually-hidden" role="status">
+        ${t("sign_in.pin_count", { n: this.pin.length, total: PIN_LENGTH })}
+      </p>
       <div class="pin-keys" dir="ltr">
         ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => this.key(String(digit)))}
         <span></span>
         ${this.key("0")}
-        <button type="button" class="pin-key" aria-label=${t("sign_in.erase")} ?disabled=${this.busy || !this.pin} @click=${this.erase}>
+        <button
+          type="button"
+          class="pin-key"
+          aria-label=${t("sign_in.erase")}
+          ?disabled=${this.busy || !this.pin}
+          @click=${this.erase}
+        >
           ${icon("erase")}
         </button>
       </div>
@@ -76,7 +93,14 @@ export class SecretPadElement extends LightElement {
   }
 
   private key(digit: string): TemplateResult {
-    return html`<button type="button" class="pin-key" ?disabled=${this.busy} @click=${() => this.setPin(this.pin + digit)}>${digit}</button>`;
+    return html`<button
+      type="button"
+      class="pin-key"
+      ?disabled=${this.busy}
+      @click=${() => this.setPin(this.pin + digit)}
+    >
+      ${digit}
+    </button>`;
   }
 
   private pictureGrid(): TemplateResult {
@@ -92,16 +116,28 @@ export class SecretPadElement extends LightElement {
       <div class="picture-grid" role="group" aria-label=${t("sign_in.pictures")}>
         ${PICTURES.map(
           (picture) =>
-            html`<button type="button" class="picture-choice" ?disabled=${this.busy} @click=${() => this.choose(picture.name)}>
+            html`<button
+              type="button"
+              class="picture-choice"
+              ?disabled=${this.busy}
+              @click=${() => this.choose(picture.name)}
+            >
               <img src=${picture.url} alt="" />
               <span>${t(`pic.${picture.name}` as Key)}</span>
             </button>`,
         )}
       </div>
-      <button type="button" class="button" ?disabled=${this.busy || this.chosen.length === 0} @click=${() => (this.chosen = this.chosen.slice(0, -1))}>
+      <button
+        type="button"
+        class="button"
+        ?disabled=${this.busy || this.chosen.length === 0}
+        @click=${() => (this.chosen = this.chosen.slice(0, -1))}
+      >
         ${icon("erase")} ${t("sign_in.erase")}
       </button>
-      <p class="hint" role="status">${this.busy ? t("sign_in.checking") : t("sign_in.picture_count", { n: this.chosen.length, total: PICTURE_COUNT })}</p>
+      <p class="hint" role="status">
+        ${this.busy ? t("sign_in.checking") : t("sign_in.picture_count", { n: this.chosen.length, total: PICTURE_COUNT })}
+      </p>
     </div>`;
   }
 

@@ -38,25 +38,55 @@ export class SettingsElement extends PageElement {
       <h1>${t("nav.settings")}</h1>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
       ${this.group("language", "settings.language", "language", languages, now.language || currentLanguage())}
-      ${this.group("note", "settings.text_size", "textSize", [
-        { value: "normal", label: t("settings.text_normal"), className: "size-normal" },
-        { value: "large", label: t("settings.text_large"), className: "size-large" },
-        { value: "larger", label: t("settings.text_larger"), className: "size-larger" },
-      ], now.textSize)}
-      ${this.group("tip", "settings.theme", "theme", [
-        { value: "light", label: t("settings.light") },
-        { value: "dark", label: t("settings.dark") },
-        { value: "auto", label: t("settings.auto") },
-      ], now.theme)}
-      ${this.group("zoom", "settings.contrast", "contrast", [
-        { value: "normal", label: t("settings.contrast_normal") },
-        { value: "high", label: t("settings.contrast_high") },
-      ], now.contrast)}
-      ${this.group("ear", "settings.speed", "speed", SPEEDS.map((speed) => ({ value: speed, label: t(`speed.${speed}` as Key) })), now.speed)}
-      ${this.group("book", "settings.plain", "plain", [
-        { value: false, label: t("settings.plain_off") },
-        { value: true, label: t("settings.plain_on") },
-      ], now.plain)}
+      ${this.group(
+        "note",
+        "settings.text_size",
+        "textSize",
+        [
+          { value: "normal", label: t("settings.text_normal"), className: "size-normal" },
+          { value: "large", label: t("settings.text_large"), className: "size-large" },
+          { value: "larger", label: t("settings.text_larger"), className: "size-larger" },
+        ],
+        now.textSize,
+      )}
+      ${this.group(
+        "tip",
+        "settings.theme",
+        "theme",
+        [
+          { value: "light", label: t("settings.light") },
+          { value: "dark", label: t("settings.dark") },
+          { value: "auto", label: t("settings.auto") },
+        ],
+        now.theme,
+      )}
+      ${this.group(
+        "zoom",
+        "settings.contrast",
+        "contrast",
+        [
+          { value: "normal", label: t("settings.contrast_normal") },
+          { value: "high", label: t("settings.contrast_high") },
+        ],
+        now.contrast,
+      )}
+      ${this.group(
+        "sound",
+        "settings.speed",
+        "speed",
+        SPEEDS.map((speed) => ({ value: speed, label: t(`speed.${speed}` as Key) })),
+        now.speed,
+      )}
+      ${this.group(
+        "book",
+        "settings.plain",
+        "plain",
+        [
+          { value: false, label: t("settings.plain_off") },
+          { value: true, label: t("settings.plain_on") },
+        ],
+        now.plain,
+      )}
       ${this.about()}
     </div>`;
   }
@@ -73,7 +103,10 @@ export class SettingsElement extends PageElement {
       <div class="segments">
         ${choices.map(
           (choice) =>
-            html`<label class="segment ${choice.className ?? ""} ${choice.value === now ? "is-chosen" : ""}" lang=${choice.lang ?? ""}>
+            html`<label
+              class="segment ${choice.className ?? ""} ${choice.value === now ? "is-chosen" : ""}"
+              lang=${choice.lang ?? ""}
+            >
               <input
                 type="radio"
                 name=${name}
@@ -100,7 +133,9 @@ export class SettingsElement extends PageElement {
         <dt>${t("settings.prison")}</dt>
         <dd>${device?.prisonName}</dd>
         <dt>${t("settings.space")}</dt>
-        <dd>${t("settings.used", { used: bytes(usedBytes) })}${freeBytes === null ? "" : ` · ${t("downloads.free", { free: bytes(freeBytes) })}`}</dd>
+        <dd>
+          ${t("settings.used", { used: bytes(usedBytes) })}${freeBytes === null ? "" : ` · ${t("downloads.free", { free: bytes(freeBytes) })}`}
+        </dd>
         <dt>${t("settings.last_contact")}</dt>
         <dd>${lastContact ? moment(lastContact) : t("sync.never")}</dd>
         <dt>${t("settings.version")}</dt>

@@ -52,6 +52,7 @@ export class SignInElement extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.title = t("title", { page: t("sign_in.number_title") });
     this.watch(this.core.device);
     this.follow(this.core.sync, () => void this.load());
   }
@@ -69,9 +70,10 @@ export class SignInElement extends PageElement {
     return html`<main class="door" tabindex="-1">
       <div class="door-card ${this.number ? "" : "door-wide"}">
         <p class="door-brand">${leaf()} ${t("brand")}</p>
-        ${this.number ? this.secretStep() : this.whoStep()}
-        ${languageButtons(this.core)}
-        <p class="door-foot">${icon("tablet")} ${this.core.device.value?.name} · ${this.core.device.value?.prisonName}</p>
+        ${this.number ? this.secretStep() : this.whoStep()} ${languageButtons(this.core)}
+        <p class="door-foot">
+          ${icon("tablet")} ${this.core.device.value?.name} · ${this.core.device.value?.prisonName}
+        </p>
       </div>
     </main>`;
   }
@@ -80,26 +82,33 @@ export class SignInElement extends PageElement {
     const list = this.known.length > 0 && !this.typing;
     return html`<h1>${t(list ? "sign_in.who" : "sign_in.number_title")}</h1>
       ${list ? this.people() : this.numberForm()}
-      ${this.known.length > 0
-        ? html`<button type="button" class="button button-quiet" @click=${() => (this.typing = !this.typing)}>
-            ${icon(this.typing ? "person" : "pencil")} ${t(this.typing ? "sign_in.choose_name" : "sign_in.type_number")}
-          </button>`
-        : ""}`;
+      ${
+        this.known.length > 0
+          ? html`<button type="button" class="button button-quiet" @click=${() => (this.typing = !this.typing)}>
+              ${icon(this.typing ? "person" : "pencil")}
+              ${t(this.typing ? "sign_in.choose_name" : "sign_in.type_number")}
+            </button>`
+          : ""
+      }`;
   }
 
   private people(): TemplateResult {
     const wanted = this.filter.trim().toLowerCase();
-    const shown = this.known.filter((one) => !wanted || one.name.toLowerCase().includes(wanted) || one.number.includes(wanted));
-    return html`${this.known.length > MANY
-        ? html`<label class="visually-hidden" for="filter">${t("sign_in.filter")}</label>
-            <input
-              id="filter"
-              type="search"
-              placeholder=${t("sign_in.filter")}
-              .value=${this.filter}
-              @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)}
-            />`
-        : ""}
+    const shown = this.known.filter(
+      (one) => !wanted || one.name.toLowerCase().includes(wanted) || one.number.includes(wanted),
+    );
+    return html`${
+        this.known.length > MANY
+          ? html`<label class="visually-hidden" for="filter">${t("sign_in.filter")}</label>
+              <input
+                id="filter"
+                type="search"
+                placeholder=${t("sign_in.filter")}
+                .value=${this.filter}
+                @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)}
+              />`
+          : ""
+      }
       <ul class="people">
         ${shown.map(
           (one) =>
@@ -107,7 +116,8 @@ export class SignInElement extends PageElement {
               <button type="button" class="person" @click=${() => this.choose(one)}>
                 <span class="person-face" aria-hidden="true">${[...one.name][0] ?? ""}</span>
                 <span class="grow"
-                  ><span class="person-name">${one.name}</span><span class="person-number">${one.number}</span>
+                  ><span class="person-name">${one.name}</span
+                  ><span class="person-number">${one.number}</span>
                   ${one.ready ? "" : html`<span class="person-note">${t("sign_in.needs_network")}</span>`}</span
                 >
               </button>
@@ -119,9 +129,20 @@ export class SignInElement extends PageElement {
   private numberForm(): TemplateResult {
     return html`<form @submit=${this.takeNumber}>
       <label class="field-label" for="number">${t("sign_in.number")}</label>
-      <input id="number" name="number" class="code-input" required autocomplete="off" inputmode="numeric" maxlength="40" dir="ltr" />
+      <input
+        id="number"
+        name="number"
+        class="code-input"
+        required
+        autocomplete="off"
+        inputmode="numeric"
+        maxlength="40"
+        dir="ltr"
+      />
       <p class="hint">${t("sign_in.number_help")}</p>
-      <button type="submit" class="button button-main button-wide">${t("sign_in.next")} ${icon("next", "mirrors")}</button>
+      <button type="submit" class="button button-main button-wide">
+        ${t("sign_in.next")} ${icon("next", "mirrors")}
+      </button>
     </form>`;
   }
 
@@ -135,14 +156,21 @@ export class SignInElement extends PageElement {
       <div role="alert" class="sign-in-message">
         ${this.error ? html`<p class="bad">${icon("warning")} ${this.error}</p>` : ""}
       </div>
-      ${this.wait > 0
-        ? html`<div class="wait" role="timer"><span class="wait-number">${this.wait}</span><span>${t("sign_in.wait", { n: this.wait })}</span></div>`
-        : html`<nl-secret-pad .kind=${this.kind} .busy=${this.busy} @secret=${this.enter}></nl-secret-pad>`}
-      ${this.who
-        ? ""
-        : html`<button type="button" class="button button-quiet" @click=${this.otherKind}>
-            ${t(this.kind === "pin" ? "sign_in.use_pictures" : "sign_in.use_pin")}
-          </button>`}
+      ${
+        this.wait > 0
+          ? html`<div class="wait" role="timer">
+              <span class="wait-number" aria-hidden="true">${this.wait}</span
+              ><span>${t("sign_in.wait", { n: this.wait })}</span>
+            </div>`
+          : html`<nl-secret-pad .kind=${this.kind} .busy=${this.busy} @secret=${this.enter}></nl-secret-pad>`
+      }
+      ${
+        this.who
+          ? ""
+          : html`<button type="button" class="button button-quiet" @click=${this.otherKind}>
+              ${t(this.kind === "pin" ? "sign_in.use_pictures" : "sign_in.use_pin")}
+            </button>`
+      }
       <details class="disclosure">
         <summary>${t(this.kind === "pin" ? "sign_in.forgot_pin" : "sign_in.forgot_pictures")}</summary>
         <p>${t("sign_in.forgot_help")}</p>

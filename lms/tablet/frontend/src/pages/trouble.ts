@@ -6,6 +6,7 @@ import { icon, leaf, type IconName } from "../elements/icon";
 import { bytes, day, moment, pick, t } from "../strings";
 import { languageButtons } from "./language-buttons";
 import { PageElement } from "./page";
+import "./pairing";
 
 const MARKS: Record<Condition["kind"], IconName> = {
   no_space: "tablet",
@@ -40,6 +41,7 @@ export class TroubleElement extends PageElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.title = t("title", { page: t("trouble.what_to_do") });
     this.watch(this.core.conditions, this.core.sync);
   }
 
@@ -61,17 +63,23 @@ export class TroubleElement extends PageElement {
         <p>${t(`trouble.${kind}.do`)}</p>
       </div>
       ${kind === "not_supported" ? "" : html`<p class="good">${icon("check")} ${t("trouble.kept")}</p>`}
-      ${this.waiting()}
+      ${this.waiting()} ${kind === "unknown_device" ? html`<nl-pairing-form .core=${this.core}></nl-pairing-form>` : ""}
       <div class="row row-center">
-        ${kind === "not_supported"
-          ? ""
-          : html`<button type="button" class="button button-main" ?disabled=${this.trying} @click=${this.again}>
-              ${icon("refresh")} ${t(this.trying ? "sync.working" : "trouble.again")}
-            </button>`}
+        ${
+          kind === "not_supported"
+            ? ""
+            : html`<button type="button" class="button button-main" ?disabled=${this.trying} @click=${this.again}>
+                ${icon("refresh")} ${t(this.trying ? "sync.working" : "trouble.again")}
+              </button>`
+        }
         ${blocking ? "" : html`<a class="button" href="/">${icon("home")} ${t("lost.home")}</a>`}
-        ${kind === "inactive" && this.core.session.value
-          ? html`<button type="button" class="button" @click=${() => void this.core.session.value?.signOut()}>${icon("leave", "mirrors")} ${t("sign_out")}</button>`
-          : ""}
+        ${
+          kind === "inactive" && this.core.session.value
+            ? html`<button type="button" class="button" @click=${() => void this.core.session.value?.signOut()}>
+                ${icon("leave", "mirrors")} ${t("sign_out")}
+              </button>`
+            : ""
+        }
       </div>`;
     if (!blocking) return html`<div class="page empty">${body}</div>`;
     return html`<main class="door" tabindex="-1">
@@ -90,7 +98,10 @@ export class TroubleElement extends PageElement {
   private values(condition: Condition): Record<string, string | number> {
     switch (condition.kind) {
       case "no_space":
-        return { needed: bytes(condition.neededBytes), free: condition.freeBytes === null ? "?" : bytes(condition.freeBytes) };
+        return {
+          needed: bytes(condition.neededBytes),
+          free: condition.freeBytes === null ? "?" : bytes(condition.freeBytes),
+        };
       case "catalogue_expired":
         return { day: day(condition.expiredAt) };
       case "wrong_clock":

@@ -14,11 +14,14 @@ function verbOf(item: WorkItem): string {
 }
 
 const KNOWN = new Set(
-  "experienced completed answered initialized terminated asked voided progressed played paused seeked reflected enrolled withdrew noted contested".split(" "),
+  "experienced completed answered initialized terminated asked voided progressed played paused seeked reflected enrolled withdrew noted contested".split(
+    " ",
+  ),
 );
 
 export function sentenceOf(item: WorkItem): string {
   const verb = verbOf(item);
-  if (verb === "answered" && item.success !== null) return t(item.success ? "did.answered_right" : "did.answered_wrong");
+  if (verb === "answered" && item.success !== null)
+    return t(item.success ? "did.answered_right" : "did.answered_wrong");
   return t((KNOWN.has(verb) ? `did.${verb}` : "did.other") as Key);
 }

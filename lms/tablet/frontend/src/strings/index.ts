@@ -67,21 +67,40 @@ export function fill(text: string, values: Values): string {
 }
 
 function pseudo(text: string): string {
-  const swapped = text.replace(/\{[^}]*\}|[a-z]/gu, (match) => (match.length > 1 ? match : (PSEUDO_LETTERS[match] ?? match)));
+  const swapped = text.replace(/\{[^}]*\}|[a-z]/gu, (match) =>
+    match.length > 1 ? match : (PSEUDO_LETTERS[match] ?? match),
+  );
   return `\u2067${swapped} ـــ\u2069`;
 }
 
-const PSEUDO_LETTERS: Readonly<Record<string, string>> = { a: "ا", e: "ع", i: "ي", o: "و", u: "ۇ", s: "س", t: "ت", n: "ن", r: "ر", l: "ل" };
+const PSEUDO_LETTERS: Readonly<Record<string, string>> = {
+  a: "ا",
+  e: "ع",
+  i: "ي",
+  o: "و",
+  u: "ۇ",
+  s: "س",
+  t: "ت",
+  n: "ن",
+  r: "ر",
+  l: "ل",
+};
 
 /** The text in the language of the interface, else in Chinese, else in any. */
 export function pick(texts: Readonly<Record<string, string>>, wanted = language): string {
   const primary = wanted.split("-")[0] ?? "";
-  const near = Object.keys(texts).find((tag) => tag === wanted) ?? Object.keys(texts).find((tag) => tag.split("-")[0] === primary);
+  const near =
+    Object.keys(texts).find((tag) => tag === wanted) ?? Object.keys(texts).find((tag) => tag.split("-")[0] === primary);
   return (near && texts[near]) || texts["zh-Hans"] || texts["zh-hans"] || texts["en"] || Object.values(texts)[0] || "";
 }
 
 export function languageName(tag: string): string {
-  const known: Record<string, string> = { "zh-hans": "中文", zh: "中文", en: "English", [PSEUDO.toLowerCase()]: "Pseudo" };
+  const known: Record<string, string> = {
+    "zh-hans": "中文",
+    zh: "中文",
+    en: "English",
+    [PSEUDO.toLowerCase()]: "Pseudo",
+  };
   const own = known[tag.toLowerCase()];
   if (own) return own;
   try {

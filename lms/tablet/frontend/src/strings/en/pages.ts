@@ -41,7 +41,8 @@ export const pages = {
   "lesson.state": "How this lesson stands",
   "lesson.is_done": "You have finished this lesson",
   "lesson.not_done": "This lesson is not finished yet",
-  "lesson.on_tablet": "{n} {n|piece|pieces} of this lesson's work {n|waits|wait} on this tablet until the network is here.",
+  "lesson.on_tablet":
+    "{n} {n|piece|pieces} of this lesson's work {n|waits|wait} on this tablet until the network is here.",
   "lesson.arrived": "All work of this lesson has arrived at the prison.",
   "lesson.next": "Next lesson",
   "lesson.previous": "Previous lesson",
@@ -108,7 +109,8 @@ export const pages = {
   "record.lead": "This is all that is stored about your learning.",
   "record.who_sees": "What can others see?",
   "record.sees_teacher": "Your teachers see which lessons you finished, your practice, and what you asked.",
-  "record.sees_notes": "Nobody sees your notes and the thoughts you keep to yourself. Opening them takes two officers, and you are told.",
+  "record.sees_notes":
+    "Nobody sees your notes and the thoughts you keep to yourself. Opening them takes two officers, and you are told.",
   "record.sees_learners": "Other learners see nothing.",
   "record.about_me": "Name: {name}; number: {number}",
   "record.work": "What I have done",

@@ -29,7 +29,8 @@ export const settings = {
   "speed.1.5": "Fast",
   "device.personal": "personal",
   "device.shared": "shared",
-  "recovery.waiting": "You have a new PIN. Your earlier notes and drafts open once two officers have agreed. Your work is not lost.",
+  "recovery.waiting":
+    "You have a new PIN. Your earlier notes and drafts open once two officers have agreed. Your work is not lost.",
   "recovery.refused": "The officers did not agree to open your earlier notes and drafts. You can ask them why.",
   "trouble.more": "What to do",
   "trouble.over": "This is solved",
@@ -38,17 +39,21 @@ export const settings = {
   "trouble.again": "Try again",
   "trouble.waiting": "{n} {n|piece|pieces} of work {n|waits|wait} on this tablet to be sent.",
   "trouble.no_space.short": "This tablet is nearly full",
-  "trouble.no_space.what": "{needed} more is needed and {free} is left. New lessons cannot be fetched; those that are here work as always.",
+  "trouble.no_space.what":
+    "{needed} more is needed and {free} is left. New lessons cannot be fetched; those that are here work as always.",
   "trouble.no_space.do": "Give the tablet to an officer, who can make room.",
   "trouble.catalogue_expired.short": "The list of courses is out of date",
-  "trouble.catalogue_expired.what": "It was valid until {day}. The lessons that are here work as always; new ones come when the network is here.",
+  "trouble.catalogue_expired.what":
+    "It was valid until {day}. The lessons that are here work as always; new ones come when the network is here.",
   "trouble.catalogue_expired.do": "Tell an officer that the tablet has to meet the prison's network.",
   "trouble.catalogue_refused.short": "A list of courses was refused",
-  "trouble.catalogue_refused.what": "The new list of courses did not pass the safety check, so the tablet keeps the one it had.",
+  "trouble.catalogue_refused.what":
+    "The new list of courses did not pass the safety check, so the tablet keeps the one it had.",
   "trouble.catalogue_refused.do": "You can go on learning. Please tell an officer.",
   "trouble.wrong_clock.short": "The tablet's clock is wrong",
   "trouble.wrong_clock.what": "The tablet says {tablet}; it is really {right}.",
-  "trouble.wrong_clock.do": "You can go on learning; your work gets the right time. Tell an officer, who can set the clock.",
+  "trouble.wrong_clock.do":
+    "You can go on learning; your work gets the right time. Tell an officer, who can set the clock.",
   "trouble.damaged.short": "A lesson's file was damaged",
   "trouble.damaged.what": "The tablet found that a file is not what it should be, and did not use it.",
   "trouble.damaged.do": "You need not do anything: the tablet fetches it again by itself.",
