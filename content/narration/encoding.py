@@ -28,7 +28,7 @@ class Clip:
 
 
 def encode(wavs: Sequence[bytes]) -> list[Clip | None]:
-    """AAC, mono, 24 kHz, 40 kbit/s; None for what ffmpeg cannot read. The same WAV always gives the same bytes."""
+    """AAC, mono, 22 kHz, 32 kbit/s; None for what ffmpeg cannot read. The same WAV always gives the same bytes."""
     return [clip for start in range(0, len(wavs), AT_ONCE) for clip in _encode_some(wavs[start : start + AT_ONCE])]
 
 
@@ -51,7 +51,8 @@ def _output(folder: Path, number: int) -> Any:
     sound = ffmpeg.input(str(folder / f"{number}.wav"), format="wav", protocol_whitelist="file").audio
     return ffmpeg.output(
         sound.filter("apad", pad_dur=SILENCE_SECONDS), str(folder / f"{number}.m4a"), format="mp4", movflags="+faststart", acodec="aac",
-        audio_bitrate="40k", ac=1, ar=24000, map_metadata=-1, fflags="+bitexact", flags="+bitexact",
+            aac_coder="fast",  # a fifth of the time; speech does not show it
+        audio_bitrate="32k", ac=1, ar=22050, map_metadata=-1, fflags="+bitexact", flags="+bitexact",
     )  # fmt: skip
 
 

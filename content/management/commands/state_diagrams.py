@@ -1,0 +1,22 @@
+"""Write lms/docs/states.md from the transition tables in the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from content.states import diagram
+
+PATH = Path(settings.BASE_DIR) / "lms" / "docs" / "states.md"
+
+
+class Command(BaseCommand):
+    help = "Write the state diagrams of the docs from the code."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        PATH.parent.mkdir(parents=True, exist_ok=True)
+        PATH.write_text(diagram(), encoding="utf-8")
+        self.stdout.write(f"{PATH.relative_to(settings.BASE_DIR)} is written.")
