@@ -120,8 +120,14 @@ def _write(roster: RosterImport, plan: Plan) -> None:
     for row in new + changed:
         _fill(row.learner, row.data, now)
     Learner.objects.bulk_create([row.learner for row in new if row.learner], batch_size=BATCH)
-    fields = ["ward", "state", "retired_at", "changed_at", "pinyin", *COMPARED]
-    Learner.objects.bulk_update([row.learner for row in changed if row.learner], fields, batch_size=100)
+    # An upsert of rows that are locked: the same effect as bulk_update, many times faster at 5,000 rows.
+    Learner.objects.bulk_create(
+        [row.learner for row in changed if row.learner],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["ward", "state", "retired_at", "changed_at", "pinyin", *COMPARED],
+        batch_size=BATCH,
+    )
     _log(roster, "entered", [[str(row.learner), str(row.learner.pk)] for row in new if row.learner])
     _log(roster, "changed", [[str(row.learner), str(row.learner.pk), *_trace(row)] for row in changed if row.learner])
     if roster.retire_missing:

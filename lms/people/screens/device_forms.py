@@ -22,13 +22,13 @@ USES = [("ward", gettext_lazy("shared by the learners of a ward")), ("learner", 
 class PlaceForm(forms.Form):
     """Where a tablet belongs: a ward, or one learner (by number)."""
 
-    use = forms.ChoiceField(choices=USES, widget=forms.RadioSelect, initial="ward", label=gettext_lazy("use"))
-    ward = forms.ModelChoiceField(Ward.objects.none(), required=False, label=gettext_lazy("ward"))
-    number = forms.CharField(required=False, max_length=40, label=gettext_lazy("learner's number"))
+    use = forms.ChoiceField(choices=USES, widget=forms.RadioSelect, initial="ward", label=gettext_lazy("Use"))
+    ward = forms.ModelChoiceField(Ward.objects.none(), required=False, label=gettext_lazy("Ward"))
+    number = forms.CharField(required=False, max_length=40, label=gettext_lazy("Learner's number"))
     name = forms.CharField(
         required=False,
         max_length=100,
-        label=gettext_lazy("name of the tablet"),
+        label=gettext_lazy("Name of the tablet"),
         help_text=gettext_lazy("Empty: a name is given, such as “Ward 1 07”."),
     )
 
@@ -77,18 +77,18 @@ class PlaceForm(forms.Form):
 
 
 class RenameForm(forms.Form):
-    name = forms.CharField(max_length=100, label=gettext_lazy("name of the tablet"))
+    name = forms.CharField(max_length=100, label=gettext_lazy("Name of the tablet"))
 
 
 class DeviceFilters(WagtailFilterSet):
     ward = django_filters.ModelChoiceFilter(
-        queryset=lambda request: wards_for(request.user, *KEEPERS), method="in_ward", label=gettext_lazy("ward")
+        queryset=lambda request: wards_for(request.user, *KEEPERS), method="in_ward", label=gettext_lazy("Ward")
     )
     kind = django_filters.ChoiceFilter(
-        choices=Device.Kind.choices, label=gettext_lazy("kind"), empty_label=gettext_lazy("All")
+        choices=Device.Kind.choices, label=gettext_lazy("Kind"), empty_label=gettext_lazy("All")
     )
     state = django_filters.ChoiceFilter(
-        choices=Device.State.choices, label=gettext_lazy("state"), empty_label=gettext_lazy("All")
+        choices=Device.State.choices, label=gettext_lazy("State"), empty_label=gettext_lazy("All")
     )
 
     class Meta:

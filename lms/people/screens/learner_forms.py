@@ -27,8 +27,8 @@ class WardChoice(forms.ModelChoiceField):
 class LearnerForm(forms.ModelForm):
     """Profile and ward. It only reads and checks; the verbs write."""
 
-    ward = WardChoice(queryset=Ward.objects.none(), label=_("ward"))
-    language = forms.ChoiceField(label=_("language"))
+    ward = WardChoice(queryset=Ward.objects.none(), label=_("Ward"))
+    language = forms.ChoiceField(label=_("Language"))
 
     class Meta:
         model = Learner
@@ -67,9 +67,9 @@ class LearnerForm(forms.ModelForm):
 class PicturesForm(forms.Form):
     """Three pictures, in the order in which the learner will touch them."""
 
-    first = forms.ChoiceField(label=_("first picture"))
-    second = forms.ChoiceField(label=_("second picture"))
-    third = forms.ChoiceField(label=_("third picture"))
+    first = forms.ChoiceField(label=_("First picture"))
+    second = forms.ChoiceField(label=_("Second picture"))
+    third = forms.ChoiceField(label=_("Third picture"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,20 +84,20 @@ class LearnerFilters(WagtailFilterSet):
     """Filters of the listing; the wards are those of the officer."""
 
     ward = django_filters.ModelChoiceFilter(
-        queryset=lambda request: wards_for(request.user), method="in_ward", label=_("ward")
+        queryset=lambda request: wards_for(request.user), method="in_ward", label=_("Ward")
     )
-    state = django_filters.ChoiceFilter(choices=Learner.State.choices, label=_("state"), empty_label=_("All"))
+    state = django_filters.ChoiceFilter(choices=Learner.State.choices, label=_("State"), empty_label=_("All"))
     language = django_filters.ChoiceFilter(
-        choices=lambda: settings.LANGUAGES, label=_("language"), empty_label=_("All")
+        choices=lambda: settings.LANGUAGES, label=_("Language"), empty_label=_("All")
     )
     literacy_help = django_filters.BooleanFilter(
-        label=_("needs help with reading"),
+        label=_("Needs help with reading"),
         widget=forms.Select(choices=[("", _("All")), ("true", _("yes")), ("false", _("no"))]),
     )
     sign_in = django_filters.ChoiceFilter(
         choices=[("none", _("not set yet")), ("pin", _("PIN")), ("pictures", _("Pictures"))],
         method="by_sign_in",
-        label=_("sign-in"),
+        label=_("Sign-in"),
         empty_label=_("All"),
     )
 

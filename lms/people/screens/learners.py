@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.lib.errors import Refused
@@ -67,7 +67,11 @@ class LearnerListing(StaffListing):
         Column(
             "language", label=gettext_lazy("Language"), accessor=lambda learner: signins.language_name(learner.language)
         ),
-        BooleanColumn("literacy_help", label=gettext_lazy("Help with reading")),
+        Column(
+            "literacy_help",
+            label=gettext_lazy("Help with reading"),
+            accessor=lambda learner: _("yes") if learner.literacy_help else "—",
+        ),
         Column(
             "secret",
             label=gettext_lazy("Sign-in"),

@@ -62,6 +62,7 @@ class StaffListing(BaseListingView):
     """A listing with search, filters, paging and export. Subclasses give `rows`, `columns`, and how a row is exported."""
 
     paginate_by = 50
+    results_template_name = "people/screens/results.html"
     is_searchable = True
     export_name: Any = ""
     trail: Sequence[Crumb] = ()

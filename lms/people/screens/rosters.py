@@ -35,9 +35,9 @@ def prisons_of(officer: Officer) -> Any:
 
 
 class UploadForm(forms.Form):
-    prison = forms.ModelChoiceField(Prison.objects.none(), label=gettext_lazy("prison"), empty_label=None)
+    prison = forms.ModelChoiceField(Prison.objects.none(), label=gettext_lazy("Prison"), empty_label=None)
     file = forms.FileField(
-        label=gettext_lazy("roster (Excel or CSV)"),
+        label=gettext_lazy("Roster (Excel or CSV)"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )

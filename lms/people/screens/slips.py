@@ -33,13 +33,13 @@ class SlipForm(forms.Form):
     """Whose slips. The learners come from a ward, from a selection, or from the listing's filters."""
 
     ward = forms.ModelChoiceField(
-        Ward.objects.none(), required=False, label=gettext_lazy("ward"), empty_label=gettext_lazy("the learners chosen")
+        Ward.objects.none(), required=False, label=gettext_lazy("Ward"), empty_label=gettext_lazy("Choose a ward")
     )
     kind = forms.ChoiceField(
-        choices=LearnerSecret.Kind.choices, label=gettext_lazy("sign-in by"), widget=forms.RadioSelect, initial="pin"
+        choices=LearnerSecret.Kind.choices, label=gettext_lazy("Sign-in by"), widget=forms.RadioSelect, initial="pin"
     )
     only_new = forms.BooleanField(
-        required=False, initial=True, label=gettext_lazy("only learners who have no sign-in yet")
+        required=False, initial=True, label=gettext_lazy("Only learners who have no sign-in yet")
     )
 
     def __init__(self, *args: Any, officer: Officer, chosen: bool, **kwargs: Any) -> None:
@@ -47,6 +47,8 @@ class SlipForm(forms.Form):
         ward = self.fields["ward"]
         ward.queryset = wards_for(officer, *SETTERS)  # type: ignore[attr-defined]
         ward.required = not chosen
+        if chosen:
+            ward.empty_label = _("The learners chosen")  # type: ignore[attr-defined]
 
 
 @access.officers(*SETTERS)
