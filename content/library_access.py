@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from lms.people.models import Prison
-from lms.people.role_groups import role_group
+from lms.people.role_groups import role_group, server_group
 from lms.people.roles import Role
 
 from .models import LibraryPage
@@ -22,8 +22,8 @@ _CHOOSE = ("choose_image", "choose_document")
 
 
 def groups_of(role: Role, prison: Prison | None) -> list[Group]:
-    """The role's group in the prison (server-wide holders are in it). The library for all prisons is the administrators'."""
-    return [role_group(role, prison)] if prison else []
+    """Who holds the role over the prison (the whole server counts for it); without a prison: over the whole server."""
+    return [role_group(role, prison)] if prison else [server_group(role)]
 
 
 def reviewer_groups(prison: Prison | None) -> list[Group]:

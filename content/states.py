@@ -59,3 +59,26 @@ def check_transition(old: str, new: str) -> str:
     if verb is None:
         raise IllegalTransition
     return verb
+
+
+def diagram() -> str:
+    """The transition table as a page of the docs (Mermaid)."""
+    lines = [
+        "# States",
+        "",
+        "Written by `./newleaf manage state_diagrams`; do not edit. The verbs are those of the audit log.",
+        "",
+        "## Publication (content/states.py)",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> requested: content.publication.requested",
+    ]
+    lines += [f"    {old.value} --> {new.value}: {verb}" for (old, new), verb in TRANSITIONS.items()]
+    lines += [
+        "```",
+        "",
+        f"The job moves `{'`, `'.join(MACHINE)}` on by itself and can be killed anywhere; every other state waits for a person or is the end.",
+        "",
+    ]
+    return "\n".join(lines)

@@ -15,6 +15,7 @@ from content.publishing.moves import advance
 from content.states import PublicationState
 from content.waking import wake
 from lms.lib.errors import Invalid
+from lms.people.grants import check_two_people
 
 from .carrying import remember_cleared
 
@@ -24,6 +25,8 @@ def clear(publication_id: UUID, *, by: Any, note: str = "") -> Clearance:
     """Raises NotFoundHere, PermissionDenied, OwnWork, StillBlocked, IllegalTransition."""
     publication = publication_for(by, publication_id)
     check_can_clear(by, publication)
+    for writer in publication.writers.all():
+        check_two_people(writer, by)
     if publication.findings.filter(severity=ScanFinding.Severity.BLOCKER).exists():
         raise StillBlocked
     advance(publication, PublicationState.READY, by=by, detail={"note": note[:500]})

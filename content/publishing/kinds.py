@@ -43,13 +43,15 @@ def _table(value: Any, id: str, files: Files, language: str) -> shapes.TextBlock
 
 
 def _callout(value: Any, id: str, files: Files, language: str) -> shapes.CalloutBlock:
-    return shapes.CalloutBlock(id=id, tone=value["tone"], title=value["title"] or "", html=clean_html(value["text"]))
+    return shapes.CalloutBlock(
+        id=id, tone=value["tone"], title=value.get("title") or "", html=clean_html(value.get("text"))
+    )
 
 
 def _glossary(value: Any, id: str, files: Files, language: str) -> shapes.GlossaryBlock:
     terms = [
         shapes.Term(
-            term=term["term"], reading=term["reading"] or _reading(term["term"], language), meaning=term["meaning"]
+            term=term["term"], reading=term.get("reading") or _reading(term["term"], language), meaning=term["meaning"]
         )
         for term in value["terms"]
     ]
@@ -66,8 +68,10 @@ def _media_of(image: Any, files: Files) -> shapes.Media:
 
 
 def _picture(value: Any, id: str, files: Files, language: str) -> shapes.PictureBlock:
-    image = _there(value["picture"], _("picture"))
-    return shapes.PictureBlock(id=id, picture=_media_of(image, files), alt=value["alt"], caption=value["caption"] or "")
+    image = _there(value.get("picture"), _("picture"))
+    return shapes.PictureBlock(
+        id=id, picture=_media_of(image, files), alt=value["alt"], caption=value.get("caption") or ""
+    )
 
 
 def _there(row: Any, what: str) -> Any:
@@ -107,14 +111,16 @@ def _video(value: Any, id: str, files: Files, language: str) -> shapes.VideoBloc
 def _audio(value: Any, id: str, files: Files, language: str) -> shapes.AudioBlock:
     asset = _ready(value["audio"], _("recording"))
     audio = files.media(asset.m4a, seconds=asset.seconds)
-    return shapes.AudioBlock(id=id, title=value["title"], audio=audio, transcript_html=clean_html(value["transcript"]))
+    return shapes.AudioBlock(
+        id=id, title=value["title"], audio=audio, transcript_html=clean_html(value.get("transcript"))
+    )
 
 
 def _song(value: Any, id: str, files: Files, language: str) -> shapes.SongBlock:
     asset = _ready(value["audio"], _("recording"))
     audio = files.media(asset.m4a, seconds=asset.seconds)
     return shapes.SongBlock(
-        id=id, title=value["title"], audio=audio, credit=value["credit"] or "", lines=parse_lyrics(value["lyrics"])
+        id=id, title=value["title"], audio=audio, credit=value.get("credit") or "", lines=parse_lyrics(value["lyrics"])
     )
 
 
@@ -132,9 +138,9 @@ def _steps(value: Any, id: str, files: Files, language: str) -> shapes.StepsBloc
     steps = [
         shapes.Step(
             title=step["title"],
-            html=clean_html(step["text"]),
-            picture=_media_of(step["picture"], files) if step["picture"] else None,
-            alt=step["alt"] or "",
+            html=clean_html(step.get("text")),
+            picture=_media_of(step.get("picture"), files) if step.get("picture") else None,
+            alt=step.get("alt") or "",
         )
         for step in value["steps"]
     ]
@@ -155,8 +161,8 @@ def _characters(value: Any, id: str, files: Files, language: str) -> shapes.Char
     characters = [
         shapes.Character(
             character=one["character"],
-            pinyin=one["pinyin"] or reading_of(one["character"]),
-            meaning=one["meaning"] or "",
+            pinyin=one.get("pinyin") or reading_of(one["character"]),
+            meaning=one.get("meaning") or "",
             strokes=files.keep(store_strokes(one["character"]), "strokes"),
         )
         for one in value["characters"]
