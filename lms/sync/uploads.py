@@ -77,10 +77,11 @@ def take_piece(upload: Upload, offset: int, read: Read, length: int, checksum: b
             raise UploadMismatch
         taken = _write(descriptor, offset, read, length, checksum)
         faultpoint("sync.upload.after_write")
-        upload.offset, upload.expires_at = offset + taken, timezone.now() + KEPT
-        upload.save(update_fields=["offset", "expires_at"])
-        if upload.offset == upload.length:
-            _complete(upload)
+        if offset + taken == upload.length:
+            _complete(upload)  # counts the last piece only when the whole is in the store: killed before, it is sent again
+        else:
+            upload.offset, upload.expires_at = offset + taken, timezone.now() + KEPT
+            upload.save(update_fields=["offset", "expires_at"])
     return upload
 
 
