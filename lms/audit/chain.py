@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from lms.lib.canonical import canonical_json, sha256_hex
 
@@ -33,7 +34,7 @@ class Anchor:
     @classmethod
     def parse(cls, text: str) -> Anchor:
         """From "SEQ:HASH". Raises ValueError with a sentence."""
-        seq, _, digest = text.strip().partition(":")
+        seq, _colon, digest = text.strip().partition(":")
         digest = digest.strip().lower()
         if not seq.isdecimal() or int(seq) < 1 or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
             raise ValueError(
@@ -92,14 +93,18 @@ def _problems(events: Iterable[AuditEvent], by_seq: dict[int, set[str]], report:
     seen: set[int] = set()
     for event in events:
         if event.seq != report.head_seq + 1:
-            yield Problem(event.seq, "missing", f"Events {report.head_seq + 1} to {event.seq - 1} are missing.")
+            yield Problem(event.seq, "missing", _("Events are missing before number %(n)d.") % {"n": event.seq})
         if event_hash(event) != event.hash:
             yield Problem(
-                event.seq, "edited", f"Event {event.seq} does not match its own hash: it was edited or swapped."
+                event.seq,
+                "edited",
+                _("Event %(n)d does not match its own fingerprint: it was edited or swapped.") % {"n": event.seq},
             )
         if event.prev_hash != report.head_hash:
             yield Problem(
-                event.seq, "broken", f"Event {event.seq} does not follow the event before it: the chain is broken."
+                event.seq,
+                "broken",
+                _("Event %(n)d does not follow the one before it: the chain is broken.") % {"n": event.seq},
             )
         if event.seq in by_seq:
             seen.add(event.seq)
@@ -107,7 +112,8 @@ def _problems(events: Iterable[AuditEvent], by_seq: dict[int, set[str]], report:
                 yield Problem(
                     event.seq,
                     "anchor",
-                    f"Event {event.seq} is not the one that was anchored: the log was rewritten up to here.",
+                    _("Event %(n)d is not the one that was anchored: the log was rewritten up to here.")
+                    % {"n": event.seq},
                 )
         report.events += 1
         report.head_seq, report.head_hash = event.seq, event.hash
@@ -115,5 +121,5 @@ def _problems(events: Iterable[AuditEvent], by_seq: dict[int, set[str]], report:
         yield Problem(
             seq,
             "truncated",
-            f"Event {seq} was anchored but is not in the log, which ends at {report.head_seq}: events were cut off.",
+            _("Event %(n)d was anchored but is not in the log any more: events were cut off.") % {"n": seq},
         )
