@@ -93,7 +93,8 @@ def course_card(page: CoursePage, revision: object = None) -> tuple[shapes.Cours
     picture = None
     if leading.picture:
         made = published_picture(leading.picture)
-        picture = files.by_path()[files.keep(made.ref, "media")]
+        path = files.keep(made.ref, "media")
+        picture = files.by_path()[path]
     return shapes.CourseManifest(
         course=page.iri,
         course_kind=leading.kind,
