@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -115,9 +116,11 @@ def _picture_block(part: Picture, draft: Draft, title: str, course: CoursePage, 
     alt = part.alt or _("Picture from “%(title)s”") % {"title": title[:100]}
     library = library_of(course)
     image = get_image_model()(
-        title=alt[:200], uploaded_by_user=by, collection=collection_for(library.prison if library else None)
+        title=alt[:200],
+        uploaded_by_user=by,
+        collection=collection_for(library.prison if library else None),
+        file=ImageFile(io.BytesIO(data), name=f"import{suffix}"),
     )
-    image.file.save(f"import{suffix}", ContentFile(data), save=False)
     image.save()
     if not part.alt:
         draft.lose(part.where, _("a picture has no description; say in words what it shows"))

@@ -122,7 +122,7 @@ def _walled(read: Sequence[Path], write: Path | None) -> list[str]:
         "--dev",
         "/dev",
         "--tmpfs",
-        "/tmp",
+        "/tmp",  # noqa: S108
     ]
     for folder in _SYSTEM:
         wall += ["--ro-bind-try", folder, folder]

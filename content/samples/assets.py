@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -47,8 +49,8 @@ class Assets:
         model, collection = get_image_model(), content.collection_for(self.by.prison)
         found = model.objects.filter(title=f"sample {name}", collection=collection).first()
         if found is None:
-            found = model(title=f"sample {name}", collection=collection, uploaded_by_user=self.by)
-            found.file.save(f"{name}.webp", ContentFile(picture_path(name).read_bytes()), save=False)
+            file = ImageFile(io.BytesIO(picture_path(name).read_bytes()), name=f"{name}.webp")
+            found = model(title=f"sample {name}", collection=collection, uploaded_by_user=self.by, file=file)
             found.save()
         return found
 

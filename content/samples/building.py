@@ -29,6 +29,7 @@ class Builder:
         self.course = course
         self.writer, self.reviewer, self.clearer = writer, reviewer, clearer
         self.assets = Assets(writer)
+        self._retried: set[Any] = set()
 
     def build(self, report: Callable[[str], None], *, topic: Any = None, keep_last_in_review: bool = False) -> str:
         """Make and publish what is not there yet; returns the course's IRI."""
@@ -157,6 +158,9 @@ class Builder:
             run_publication(publication)
         elif publication.state == PublicationState.WAITING:
             content.clear(publication.pk, by=self.clearer)
+        elif publication.state == PublicationState.FAILED and publication.pk not in self._retried:
+            self._retried.add(publication.pk)
+            content.retry(publication.pk, by=self.reviewer)
         else:
             raise RuntimeError(
                 f"{publication}: {publication.state} {publication.error} {list(publication.findings.values_list('code', 'path', 'place'))}"
