@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=400)),
                 ('name', models.CharField(blank=True, max_length=400)),
                 ('ward_name', models.CharField(blank=True, max_length=400)),
-                ('verdict', models.CharField(choices=[('error', 'Error'), ('new', 'New'), ('moved', 'Moves'), ('changed', 'Changes'), ('unchanged', 'No change')], db_index=True, max_length=10)),
+                ('verdict', models.CharField(choices=[('error', 'Error'), ('new', 'New learner'), ('moved', 'Moves'), ('changed', 'Changes'), ('unchanged', 'No change')], db_index=True, max_length=10)),
                 ('data', models.JSONField(default=dict)),
                 ('findings', models.JSONField(default=list)),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.rosterimport')),

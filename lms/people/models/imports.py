@@ -47,7 +47,7 @@ class RosterRow(models.Model):
 
     class Verdict(models.TextChoices):
         ERROR = "error", _("Error")
-        NEW = "new", _("New")
+        NEW = "new", _("New learner")
         MOVED = "moved", _("Moves")
         CHANGED = "changed", _("Changes")
         UNCHANGED = "unchanged", _("No change")

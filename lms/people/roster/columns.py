@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,20 @@ COLUMNS = (
         "number",
         "编号",
         "Number",
-        _("number"),
+        pgettext_lazy("person", "number"),
         "100001",
         True,
         ("学员编号", "学号", "番号", "no", "id", "learner number", "learner no"),
     ),
-    Column("name", "姓名", "Name", _("name"), "王小明", True, ("学员姓名", "full name", "learner name")),
+    Column(
+        "name",
+        "姓名",
+        "Name",
+        pgettext_lazy("person", "name"),
+        "王小明",
+        True,
+        ("学员姓名", "full name", "learner name"),
+    ),
     Column(
         "ward",
         "监区",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.lib.tables import table_response
 
@@ -46,7 +47,14 @@ def template_response(prison: Prison | None) -> HttpResponseBase:
 
 def verdict_response(roster: RosterImport) -> HttpResponseBase:
     """Every row with its verdict, to correct the file by."""
-    headers = [_("line"), _("number"), _("name"), _("ward"), _("verdict"), _("what was found")]
+    headers = [
+        _("line"),
+        pgettext("person", "number"),
+        pgettext("person", "name"),
+        _("ward"),
+        _("verdict"),
+        _("what was found"),
+    ]
     return table_response("xlsx", _("roster check"), headers, _verdict_rows(roster), title=_("roster check"))
 
 

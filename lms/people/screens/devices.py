@@ -44,7 +44,7 @@ class DeviceListing(StaffListing):
     columns = [
         TitleColumn(
             "name",
-            label=gettext_lazy("Name"),
+            label=gettext_lazy("Tablet"),
             sort_key="name",
             get_url=lambda device: reverse("people_devices:detail", args=[device.pk]),
         ),
@@ -80,7 +80,7 @@ class DeviceListing(StaffListing):
 
     def export_headers(self) -> list[str]:
         return [
-            _("name"),
+            _("tablet"),
             _("ward"),
             _("kind"),
             _("learner"),
@@ -206,7 +206,7 @@ def assign(request: HttpRequest, device_id: UUID) -> HttpResponse:
             return redirect(back)
     context = {
         "form": form,
-        "submit_label": _("Assign"),
+        "submit_label": _("Assign the tablet"),
         "cancel_url": back,
         "intro": _("Work that is already on the tablet is kept and still arrives."),
     }

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets import AdminDateInput
 
@@ -42,6 +43,7 @@ class LearnerForm(forms.ModelForm):
             "release_expected_on",
             "literacy_help",
         ]
+        labels = {"number": pgettext_lazy("person", "Number"), "name": pgettext_lazy("person", "Name")}
         widgets = {"admitted_on": AdminDateInput, "release_expected_on": AdminDateInput}
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -58,11 +58,11 @@ class LearnerListing(StaffListing):
     columns = [
         TitleColumn(
             "name",
-            label=gettext_lazy("Name"),
+            label=pgettext_lazy("person", "Name"),
             sort_key="pinyin",
             get_url=lambda learner: reverse("people_learners:detail", args=[learner.pk]),
         ),
-        Column("number", label=gettext_lazy("Number"), sort_key="number"),
+        Column("number", label=pgettext_lazy("person", "Number"), sort_key="number"),
         Column("ward", label=gettext_lazy("Ward"), sort_key="ward__code"),
         Column(
             "language", label=gettext_lazy("Language"), accessor=lambda learner: signins.language_name(learner.language)
@@ -117,8 +117,8 @@ class LearnerListing(StaffListing):
 
     def export_headers(self) -> list[str]:
         base = [
-            _("number"),
-            _("name"),
+            pgettext("person", "number"),
+            pgettext("person", "name"),
             _("ward"),
             _("language"),
             _("education level"),
