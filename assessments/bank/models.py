@@ -35,7 +35,7 @@ class ItemTag(TaggedItemBase):
     content_object = ParentalKey("assessments.Item", related_name="tagged", on_delete=models.CASCADE)
 
     class Meta:
-        verbose_name = _("topic")
+        verbose_name = _("topic tag")
 
 
 class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
@@ -58,7 +58,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
     feedback_incorrect = models.CharField(_("when the answer is not right yet"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="zh-hans")
-    tags = ClusterTaggableManager(through=ItemTag, blank=True, verbose_name=_("topics"))
+    tags = ClusterTaggableManager(through=ItemTag, blank=True, verbose_name=_("topic tags"))
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

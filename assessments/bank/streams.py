@@ -15,7 +15,7 @@ MAX_ENTRIES = 12
 
 class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=300, label=_("answer"))
-    correct = blocks.BooleanBlock(required=False, label=_("right"))
+    correct = blocks.BooleanBlock(required=False, label=_("this is right"))
 
     class Meta:
         label = _("Answer")
@@ -72,7 +72,7 @@ class OrderBlock(blocks.StructBlock):
 
 
 class PairBlock(blocks.StructBlock):
-    left = blocks.CharBlock(max_length=200, label=_("left"))
+    left = blocks.CharBlock(max_length=200, label=_("on the left"))
     right = blocks.CharBlock(max_length=200, label=_("belongs to it"))
 
     class Meta:

@@ -23,7 +23,9 @@ from .permissions import READERS
 class ItemFilters(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Item.Kind.choices)
     language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGES)
-    tags = django_filters.CharFilter(label=_("Topic"), field_name="tags__name", lookup_expr="icontains", distinct=True)
+    tags = django_filters.CharFilter(
+        label=_("Topic tag"), field_name="tags__name", lookup_expr="icontains", distinct=True
+    )
 
     class Meta:
         model = Item

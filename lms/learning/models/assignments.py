@@ -41,11 +41,13 @@ class Assignment(models.Model):
                 | Q(ward__isnull=True, group__isnull=False, learner__isnull=True)
                 | Q(ward__isnull=True, group__isnull=True, learner__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["course_iri", "ward", "group", "learner"],
-                condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
-                name="assignment_once_while_it_stands",
+            *(
+                models.UniqueConstraint(
+                    fields=["course_iri", target],
+                    condition=Q(withdrawn_at__isnull=True),
+                    name=f"assignment_once_per_{target}_while_it_stands",
+                )
+                for target in ("ward", "group", "learner")
             ),
         ]
 

@@ -30,7 +30,7 @@ OFFERED = 200  # learners shown for adding; a search narrows them
 
 
 class GroupForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name of the group"), max_length=100)
     ward = forms.ChoiceField(
         label=gettext_lazy("Ward"), required=False, help_text=gettext_lazy("Leave empty for a group across wards.")
     )
