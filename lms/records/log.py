@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from .models import Statement, StatementAttachment
@@ -50,21 +50,31 @@ def append(statements: Sequence[NewStatement], *, stored_at: datetime | None = N
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        known = _hashes_of([statement.id for statement in statements])
-        new: list[NewStatement] = []
-        same: list[UUID] = []
-        other: list[NewStatement] = []
-        for statement in statements:
-            stored = known.get(statement.id)
-            if stored is None:
-                known[statement.id] = statement.sha256
-                new.append(statement)
-            elif stored == statement.sha256:
-                same.append(statement.id)
-            else:
-                other.append(statement)
-        if new:
-            _insert(new, stored_at or timezone.now())
+        try:
+            with transaction.atomic():
+                _insert(statements, stored_at or timezone.now())  # nearly always everything is new
+            return AppendResult([statement.id for statement in statements], [], [])
+        except IntegrityError:
+            return _append_what_is_new(statements, stored_at or timezone.now())
+
+
+def _append_what_is_new(statements: Sequence[NewStatement], stored_at: datetime) -> AppendResult:
+    """Some of the ids are here already, or come twice: find out which, and insert the others."""
+    known = _hashes_of([statement.id for statement in statements])
+    new: list[NewStatement] = []
+    same: list[UUID] = []
+    other: list[NewStatement] = []
+    for statement in statements:
+        stored = known.get(statement.id)
+        if stored is None:
+            known[statement.id] = statement.sha256
+            new.append(statement)
+        elif stored == statement.sha256:
+            same.append(statement.id)
+        else:
+            other.append(statement)
+    if new:
+        _insert(new, stored_at)
     return AppendResult([statement.id for statement in new], same, other)
 
 

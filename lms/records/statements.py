@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lms.lib.canonical import canonical_json, sha256_hex
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_ODD_SIGNS = (b".0", b"e-", b"e+")
+_ODD_NUMBER = re.compile(rb"\.0[,}\]]|[0-9]e[+-]?[0-9]+[,}\]]")  # whole fractions and exponents; in a text: only slower
 LESSON_PREFIX, COURSE_PREFIX = "urn:newleaf:lesson:", "urn:newleaf:course:"
 Iri = Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+$")]
 Verb = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+$")]
@@ -96,16 +101,14 @@ def parse_statement(
 
     Raises NotAStatement.
     """
-    odd: list[float] = []
     try:
-        tree = json.loads(raw, parse_float=lambda text: _number(text, odd), parse_constant=_refuse)
+        tree, payload = _read_and_canonical(raw)
         read = _Statement.model_validate(tree)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise NotAStatement(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
     except (ValueError, RecursionError) as error:
         raise NotAStatement("This is not JSON.") from error
-    payload = canonical_payload(tree, plain=not odd)
     object_iri = read.object.id if isinstance(read.object.id, str) else f"urn:uuid:{read.object.id}"
     around = read.context.contextActivities
     return NewStatement(
@@ -131,14 +134,25 @@ def canonical_payload(tree: Any, *, plain: bool = True) -> bytes:
     The two agree on everything but numbers at the far ends of the range (`plain` is False when there are such)
     and the order of member names beyond the BMP; those go the slow way.
     """
-    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = _ENCODER.encode(tree)
     try:
         encoded = text.encode()
     except UnicodeEncodeError:
         # Half of a surrogate pair (a text cut in the middle of an emoji): it becomes U+FFFD, the rest stays.
         tree = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
         plain = False
-    return encoded if plain and max(text) <= "\uffff" else canonical_json(tree)
+    return encoded if plain and (text.isascii() or not _BEYOND_BMP.search(text)) else canonical_json(tree)
+
+
+def _read_and_canonical(raw: bytes | str) -> tuple[Any, bytes]:
+    """The tree, and its canonical JSON. Most statements hold no number that JavaScript would write in another way than Python."""
+    tree = json.loads(raw)
+    payload = canonical_payload(tree)
+    if not any(sign in payload for sign in _ODD_SIGNS) or _ODD_NUMBER.search(payload) is None:
+        return tree, payload
+    odd: list[float] = []
+    tree = json.loads(raw, parse_float=lambda text: _number(text, odd), parse_constant=_refuse)
+    return tree, canonical_payload(tree, plain=not odd)
 
 
 def _number(text: str, odd: list[float]) -> float | int:

@@ -118,13 +118,14 @@ def blob_access(request: HttpRequest) -> protocol.BlobAccess:
 def batches(request: HttpRequest) -> protocol.BatchReply:
     """Taken with a token's proof into the record; with a signature alone, by any tablet that was ever paired, into quarantine."""
     body = unpacked(request.body, request.headers.get("Content-Encoding", ""))
-    device, trusted = sender(request, body)
-    return take_batch(body, request.headers.get("Newleaf-Signature", ""), device=device, trusted=trusted)
+    batch = read_batch(body)
+    device, trusted = sender(request, batch.device)
+    signature = request.headers.get("Newleaf-Signature", "")
+    return take_batch(body, signature, device=device, trusted=trusted, batch=batch)
 
 
-def sender(request: HttpRequest, body: bytes) -> tuple[Device, bool]:
+def sender(request: HttpRequest, said: str) -> tuple[Device, bool]:
     """The tablet of a batch, and whether it is in use. Raises BadBatch for a tablet that was never paired."""
-    said = read_batch(body).device
     if token_of(request):
         try:
             device = any_tablet(request)

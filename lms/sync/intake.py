@@ -23,7 +23,7 @@ from . import epochs, ranges
 from .journal import OpenedBatch, check_signature, open_batch, read_batch
 from .learners import belonging_to
 from .models import Delivery, Journal, QuarantinedStatement
-from .protocol import BatchReply, Quarantined
+from .protocol import Batch, BatchReply, Quarantined
 from .receipts import issue_receipt
 
 Reason = QuarantinedStatement.Reason
@@ -40,13 +40,14 @@ class Doubt:
     sealed: bool = False
 
 
-def take_batch(body: bytes, signature: str, *, device: Device, trusted: bool) -> BatchReply:
-    """Keep a signed batch and give a receipt. `trusted` is False for a tablet that may only deliver into quarantine.
+def take_batch(body: bytes, signature: str, *, device: Device, trusted: bool, batch: Batch | None = None) -> BatchReply:
+    """Keep a signed batch and give a receipt. `trusted` is False for a tablet that may only deliver into quarantine;
+    `batch` is the body where it has been read already.
 
     Raises BadBatch, TooOld, and whatever the disk says; then nothing has changed.
     """
     check_signature(device, body, signature)
-    opened = open_batch(read_batch(body))
+    opened = open_batch(batch or read_batch(body))
     statements, doubts = sort_out(opened, device) if trusted else ([], _all(opened, Reason.REVOKED))
     receipt = _write(opened, statements, doubts, device=device, trusted=trusted)
     faultpoint("sync.acknowledge.after_commit")

@@ -78,7 +78,9 @@ def take_piece(upload: Upload, offset: int, read: Read, length: int, checksum: b
         taken = _write(descriptor, offset, read, length, checksum)
         faultpoint("sync.upload.after_write")
         if offset + taken == upload.length:
-            _complete(upload)  # counts the last piece only when the whole is in the store: killed before, it is sent again
+            _complete(
+                upload
+            )  # counts the last piece only when the whole is in the store: killed before, it is sent again
         else:
             upload.offset, upload.expires_at = offset + taken, timezone.now() + KEPT
             upload.save(update_fields=["offset", "expires_at"])
