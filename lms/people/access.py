@@ -9,9 +9,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 
+from .models import Officer
 from .permissions import has_role
 from .roles import Role
 
@@ -26,6 +28,12 @@ class AccessRule:
 
 
 View = Callable[..., Any]
+
+
+class OfficerRequest(HttpRequest):
+    """For annotations only: what reaches a view behind `officers(…)` has an officer for its user."""
+
+    user: Officer  # type: ignore[assignment]
 
 
 def officers(*roles: Role) -> Callable[[View], View]:

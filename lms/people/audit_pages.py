@@ -7,7 +7,7 @@ import segno
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -118,7 +118,7 @@ class AnchorsForm(forms.Form):
 
 
 @access.officers(*READERS)
-def audit_check(request: HttpRequest) -> HttpResponse:
+def audit_check(request: access.OfficerRequest) -> HttpResponse:
     """Read the whole log and hold it against anchors from outside."""
     form = AnchorsForm(request.POST or None)
     report = None
@@ -134,7 +134,7 @@ def audit_check(request: HttpRequest) -> HttpResponse:
 
 @access.officers(*READERS)
 @require_POST
-def audit_anchor(request: HttpRequest) -> HttpResponse:
+def audit_anchor(request: access.OfficerRequest) -> HttpResponse:
     """A sheet to print and lock away: what it says can be held against the log years later."""
     seq, head = audit.note_anchor(AuditAnchor.Carrier.SHEET, reference=str(request.user))
     context = {

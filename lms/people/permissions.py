@@ -65,7 +65,7 @@ def scope_q(officer: Officer, *roles: Role, prison_field: str = "prison", ward_f
     for grant in grants.select_related("ward"):
         if grant.prison_id is None and grant.ward_id is None:
             return Q()
-        if grant.ward_id is None:
+        if grant.ward is None:
             allowed |= Q(**{f"{prison_field}": grant.prison_id})
         else:
             allowed |= Q(**{f"{ward_field}__in": ward_and_below(grant.ward)})
@@ -73,7 +73,8 @@ def scope_q(officer: Officer, *roles: Role, prison_field: str = "prison", ward_f
 
 
 def ward_and_above(ward: Ward) -> list[UUID]:
-    found, current = [], ward
+    found: list[UUID] = []
+    current: Ward | None = ward
     while current is not None:
         found.append(current.pk)
         current = current.parent

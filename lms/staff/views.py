@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from .guide import guide_for, guide_prison
 
 
 @access.officers(Role.EDUCATION_OFFICE, Role.ADMINISTRATOR)
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: access.OfficerRequest) -> HttpResponse:
     """Every step with what is done and where the next one is done; `?prison=` for those who look after several."""
     prisons = prisons_for(request.user, Role.EDUCATION_OFFICE, Role.ADMINISTRATOR)
     prison = prisons.filter(code=request.GET.get("prison", "")).first() or guide_prison(request.user) or prisons.first()

@@ -52,9 +52,8 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         prisons = list(prisons_for(by, *KEEPERS))
         gives_all = any(can_give(by, Role.ADMINISTRATOR, place) for place in [None, *prisons])
-        self.fields["role"].choices = [
-            (role.value, role.label) for role in Role if gives_all or role in BY_EDUCATION_OFFICE
-        ]  # type: ignore[attr-defined]
+        role_field: Any = self.fields["role"]
+        role_field.choices = [(role.value, role.label) for role in Role if gives_all or role in BY_EDUCATION_OFFICE]
         places = [("", _("The whole server"))] if can_give(by, Role.ADMINISTRATOR, None) else []
         for prison in sorted(prisons, key=lambda prison: prison.pk != officer.prison_id):
             places.append((f"prison:{prison.pk}", prison.name))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -32,7 +32,7 @@ from .listing import state_in_words
 
 @access.officers(Role.ADMINISTRATOR)
 @never_cache
-def officer_new(request: HttpRequest) -> HttpResponse:
+def officer_new(request: access.OfficerRequest) -> HttpResponse:
     """A new account; the reply is the sheet with its first password and codes, shown once."""
     form = OfficerForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def officer_new(request: HttpRequest) -> HttpResponse:
 
 @access.officers(*KEEPERS)
 @never_cache
-def officer(request: HttpRequest, officer_id: int) -> HttpResponse:
+def officer(request: access.OfficerRequest, officer_id: int) -> HttpResponse:
     """Everything about one officer, and what may be done with the account."""
     found = accounts.officer_for(request.user, officer_id)
     manages = accounts.can_manage(request.user, found)
@@ -85,7 +85,7 @@ def officer(request: HttpRequest, officer_id: int) -> HttpResponse:
 @access.officers(Role.ADMINISTRATOR)
 @require_POST
 @never_cache
-def officer_action(request: HttpRequest, officer_id: int, action: str) -> HttpResponse:
+def officer_action(request: access.OfficerRequest, officer_id: int, action: str) -> HttpResponse:
     """Disable, enable, unlock, or set the password or the second factor anew."""
     by, back = request.user, reverse("officer", args=[officer_id])
     if action == "password":
@@ -108,7 +108,7 @@ def officer_action(request: HttpRequest, officer_id: int, action: str) -> HttpRe
 
 @access.officers(Role.ADMINISTRATOR)
 @require_POST
-def officer_token(request: HttpRequest, officer_id: int) -> HttpResponse:
+def officer_token(request: access.OfficerRequest, officer_id: int) -> HttpResponse:
     form = TokenForm(request.POST)
     if form.is_valid():
         accounts.give_token(officer_id, form.cleaned_data["token"].pk, by=request.user)
@@ -120,7 +120,7 @@ def officer_token(request: HttpRequest, officer_id: int) -> HttpResponse:
 
 @access.officers(*KEEPERS)
 @require_POST
-def officer_role(request: HttpRequest, officer_id: int) -> HttpResponse:
+def officer_role(request: access.OfficerRequest, officer_id: int) -> HttpResponse:
     """The first officer's half of giving a role."""
     found = accounts.officer_for(request.user, officer_id)
     form = RoleForm(request.POST, by=request.user, officer=found)
@@ -137,7 +137,7 @@ def officer_role(request: HttpRequest, officer_id: int) -> HttpResponse:
 
 @access.officers(*KEEPERS)
 @require_POST
-def role_revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def role_revoke(request: access.OfficerRequest, grant_id: UUID) -> HttpResponse:
     grants.revoke_role(grant_id, by=request.user)
     messages.success(request, _("The role was taken away."))
     return (
@@ -152,7 +152,7 @@ def _is_own_path(path: str) -> bool:
 
 
 @access.officers(*KEEPERS)
-def role_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def role_request(request: access.OfficerRequest, request_id: UUID) -> HttpResponse:
     """The second officer's page: confirm or refuse."""
     asked = grants.requests_for(request.user).filter(pk=request_id).first()
     if asked is None:
@@ -173,7 +173,7 @@ def _took_part(asked: Any, officer: Officer) -> bool:
 
 
 @access.officers(Role.ADMINISTRATOR)
-def tokens_import(request: HttpRequest) -> HttpResponse:
+def tokens_import(request: access.OfficerRequest) -> HttpResponse:
     from ..signin import tokens
 
     form = TokenImportForm(request.POST or None, request.FILES or None)

@@ -76,7 +76,7 @@ class NewPasswordForm(SetPasswordForm):
     """A new password twice, not the one that is in use."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         password = cleaned.get("new_password1")
         if password and self.user.check_password(password):
             self.add_error("new_password1", _("Choose another password than the one you have now."))

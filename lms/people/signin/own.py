@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -29,7 +29,7 @@ from .forms import ChangePasswordForm, CodeForm
 
 @access.officers()
 @never_cache
-def my_sign_in(request: HttpRequest) -> HttpResponse:
+def my_sign_in(request: access.OfficerRequest) -> HttpResponse:
     officer = request.user
     context = {
         "keys": officer.security_keys.all(),
@@ -44,7 +44,7 @@ def my_sign_in(request: HttpRequest) -> HttpResponse:
 @access.officers()
 @never_cache
 @require_POST
-def my_key_options(request: HttpRequest) -> JsonResponse:
+def my_key_options(request: access.OfficerRequest) -> JsonResponse:
     try:
         _check_recent(request)
         return JsonResponse(keys.registration_options(request, request.user))
@@ -55,7 +55,7 @@ def my_key_options(request: HttpRequest) -> JsonResponse:
 @access.officers()
 @never_cache
 @require_POST
-def my_key_register(request: HttpRequest) -> JsonResponse:
+def my_key_register(request: access.OfficerRequest) -> JsonResponse:
     try:
         _check_recent(request)
         keys.register(request, request.user, request.body, request.GET.get("name", ""))
@@ -67,7 +67,7 @@ def my_key_register(request: HttpRequest) -> JsonResponse:
 
 @access.officers()
 @require_POST
-def my_key_remove(request: HttpRequest, key_id: UUID) -> HttpResponse:
+def my_key_remove(request: access.OfficerRequest, key_id: UUID) -> HttpResponse:
     _check_recent(request)
     remove_key(request.user, key_id)
     messages.success(request, _("The key was removed."))
@@ -89,7 +89,7 @@ def remove_key(officer: Any, key_id: UUID) -> None:
 @access.officers()
 @never_cache
 @require_POST
-def my_codes(request: HttpRequest) -> HttpResponse:
+def my_codes(request: access.OfficerRequest) -> HttpResponse:
     """A new printed list; the reply is the only place where its codes ever stand."""
     _check_recent(request)
     officer = request.user
@@ -100,7 +100,7 @@ def my_codes(request: HttpRequest) -> HttpResponse:
 
 
 def codes_sheet(
-    request: HttpRequest, officer: Any, made: list[str], *, back_url: str, password: str = ""
+    request: access.OfficerRequest, officer: Any, made: list[str], *, back_url: str, password: str = ""
 ) -> HttpResponse:
     context = {"officer": officer, "codes": made, "back_url": back_url, "password": password}
     return TemplateResponse(request, "people/signin/codes_sheet.html", context, headers={"Cache-Control": "no-store"})
@@ -108,7 +108,7 @@ def codes_sheet(
 
 @access.officers()
 @never_cache
-def my_app(request: HttpRequest) -> HttpResponse:
+def my_app(request: access.OfficerRequest) -> HttpResponse:
     """An authenticator app, where the prison allows one."""
     if not settings.AUTHENTICATOR_APPS_ALLOWED:
         raise NotAllowed(_("Authenticator apps are not allowed here."))
@@ -132,7 +132,7 @@ def my_app(request: HttpRequest) -> HttpResponse:
 @access.officers()
 @never_cache
 @sensitive_post_parameters()
-def my_password(request: HttpRequest) -> HttpResponse:
+def my_password(request: access.OfficerRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -145,7 +145,7 @@ def my_password(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "people/signin/form_page.html", context | _page(_("Change my password"), "key"))
 
 
-def _check_recent(request: HttpRequest) -> None:
+def _check_recent(request: access.OfficerRequest) -> None:
     if not flow.signed_in_recently(request):
         raise NotAllowed(_("To add or remove a second factor, sign out and sign in again first."))
 

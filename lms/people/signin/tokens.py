@@ -41,7 +41,7 @@ def use_token(officer: Officer, typed: str) -> bool:
 
 
 def _matches(token: OathToken, code: str) -> bool:
-    seed = unseal(_PURPOSE, token.sealed_seed)
+    seed = unseal(_PURPOSE, bytes(token.sealed_seed))
     if token.kind == OathToken.Kind.TOTP:
         now = int(time.time()) // token.step_seconds
         window = range(max(token.next_counter, now - CLOCK_DRIFT_STEPS), now + CLOCK_DRIFT_STEPS + 1)
