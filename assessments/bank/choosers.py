@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.lib.uuid_choosers import UuidChooserBlock
 from lms.people import access
 
 from .permissions import READERS
@@ -54,6 +55,7 @@ class ItemChosenView(ChosenView):
 
 class ItemChooserViewSet(ChooserViewSet):
     model = "assessments.Item"
+    base_block_class = UuidChooserBlock
     icon = "help"
     choose_one_text = _("Choose a question")
     choose_another_text = _("Choose another question")

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.lib.uuid_choosers import UuidChooserBlock
 from lms.people import access
 
 from .permissions import VIEWERS, visible_q
@@ -53,6 +54,7 @@ def _readable(model: Any, officer: Any, keys: Any) -> QuerySet:
 
 
 class MediaChooserViewSet(ChooserViewSet):
+    base_block_class = UuidChooserBlock
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView

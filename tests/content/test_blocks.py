@@ -107,3 +107,13 @@ def test_lyrics_are_sorted_by_time_and_keep_their_translation():
 def test_a_line_without_a_time_is_named():
     with pytest.raises(LyricsError, match="2"):
         parse_lyrics("[00:01]一\n二")
+
+
+def test_a_question_is_found_again_in_a_saved_lesson(author):
+    """Its key is a UUID; Wagtail's own chooser block would read back None."""
+    from content import api as content
+
+    lesson = a.a_lesson(by=author, blocks=[("question", {"item": bank.an_item(by=author)})])
+    saved = content.LessonPage.objects.get(pk=lesson.pk).latest_revision.as_object()
+    document = build_document(saved, Files())
+    assert document.blocks[0].item.id.startswith("urn:newleaf:item:")
