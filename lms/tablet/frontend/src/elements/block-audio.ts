@@ -11,7 +11,7 @@ export class AudioBlockElement extends BlockElement<AudioBlock> {
   override render(): TemplateResult {
     const { title, audio, transcript_html } = this.block;
     return html`<div class="media-card">
-      <h3 class="media-title">${icon("sound")} <span data-read>${title}</span></h3>
+      <h2 class="media-title">${icon("sound")} <span data-read>${title}</span></h2>
       <audio
         controls
         preload="metadata"

@@ -41,7 +41,7 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
     const now = characters[this.at];
     if (!now) return html``;
     return html`<section class="characters" aria-label=${title}>
-      <h3>${icon("pencil")} <span data-read>${title}</span></h3>
+      <h2>${icon("pencil")} <span data-read>${title}</span></h2>
       <div class="character-tabs" role="group" aria-label=${t("characters.choose")}>
         ${characters.map(
           (each, i) =>

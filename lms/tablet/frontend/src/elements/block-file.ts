@@ -14,7 +14,7 @@ export class FileBlockElement extends BlockElement<FileBlock> {
     return html`<div class="file-card">
         <span class="file-icon">${icon("file")}</span>
         <div class="grow">
-          <h3 data-read>${title}</h3>
+          <h2 data-read>${title}</h2>
           <p class="hint">PDF · ${bytes(size)}</p>
         </div>
         <button

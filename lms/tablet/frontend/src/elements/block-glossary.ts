@@ -21,7 +21,7 @@ export class GlossaryBlockElement extends BlockElement<GlossaryBlock> {
     const all = this.block.terms.length > 0 && this.open.size === this.block.terms.length;
     return html`<div class="glossary">
       <div class="row row-between">
-        <h3>${icon("book")} ${t("glossary")}</h3>
+        <h2>${icon("book")} ${t("glossary")}</h2>
         <button type="button" class="button button-quiet" @click=${() => this.showAll(!all)}>
           ${all ? t("glossary.hide_all") : t("glossary.show_all")}
         </button>

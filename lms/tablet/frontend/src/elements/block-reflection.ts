@@ -33,7 +33,7 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
     const id = `reflection-${this.block.id}`;
     return html`<section class="reflection" aria-labelledby="${id}-title">
       <p class="eyebrow">${icon("heart")} ${t("reflection")}</p>
-      <h3 id="${id}-title" data-read>${this.block.prompt}</h3>
+      <h2 id="${id}-title" data-read>${this.block.prompt}</h2>
       <p class="hint" id="${id}-who">
         ${this.share ? t("reflection.teacher_reads") : t("reflection.only_you")} ${t("reflection.no_marks")}
       </p>

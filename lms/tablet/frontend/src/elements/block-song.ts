@@ -39,7 +39,7 @@ export class SongBlockElement extends BlockElement<SongBlock> {
           ${icon(this.playing ? "pause" : "play")}
         </button>
         <div class="grow">
-          <h3 data-read>${title}</h3>
+          <h2 data-read>${title}</h2>
           ${credit ? html`<p class="hint">${credit}</p>` : ""}
         </div>
         ${

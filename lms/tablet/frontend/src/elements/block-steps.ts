@@ -36,7 +36,7 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
     const last = this.at === steps.length - 1;
     return html`<section class="steps" aria-label=${title}>
       <header class="steps-head">
-        <h3 data-read>${title}</h3>
+        <h2 data-read>${title}</h2>
         <p class="steps-count">${t("steps.count", { n: this.at + 1, total: steps.length })}</p>
       </header>
       <ol class="steps-dots" aria-label=${t("steps.all")}>
@@ -62,7 +62,7 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
             : ""
         }
         <div class="step-text" data-read>
-          <h4>${step.title}</h4>
+          <h3>${step.title}</h3>
           <div class="prose">${safeHtml(step.html)}</div>
         </div>
         <label class="tick ${ticked ? "is-ticked" : ""}">

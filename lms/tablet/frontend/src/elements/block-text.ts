@@ -27,7 +27,7 @@ export class CalloutBlockElement extends BlockElement<CalloutBlock> {
       <div class="callout-mark">${icon(TONE_ICONS[tone])}</div>
       <div class="callout-body" data-read>
         <p class="callout-tone">${label}</p>
-        ${title ? html`<h3>${title}</h3>` : ""}
+        ${title ? html`<h2>${title}</h2>` : ""}
         <div class="prose">${safeHtml(this.block.html)}</div>
       </div>
     </aside>`;

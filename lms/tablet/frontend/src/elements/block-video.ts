@@ -44,11 +44,10 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     this.resumeAt = kept?.at ?? 0;
     this.seen = progress(this.segments, this.block.video.seconds ?? 0);
     this.reported = this.seen;
-    const language = this.context.document.language;
+    const language = this.context.document.language.toLowerCase();
+    const { captions } = this.block;
     this.captions =
-      this.block.captions.find((track) => track.language === language)?.language ??
-      this.block.captions[0]?.language ??
-      "";
+      (captions.find((track) => track.language.toLowerCase() === language) ?? captions[0])?.language ?? "";
   }
 
   override connectedCallback(): void {
@@ -66,7 +65,7 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     const { title, video, poster, captions } = this.block;
     const { context } = this;
     return html`<div class="media-card">
-      <h3 class="media-title">${icon("play")} <span data-read>${title}</span></h3>
+      <h2 class="media-title">${icon("play")} <span data-read>${title}</span></h2>
       <div class="video-frame">
         <video
           controls

@@ -3,11 +3,12 @@ import { html, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { directionOf, t } from "../strings";
 import "./block-text";
+import { complete } from "./complete";
 import type { LessonContext } from "./context";
 import { define, LightElement } from "./element";
 import { icon } from "./icon";
 import { onReadAloud, read, readingNow, stopReading } from "./read-aloud";
-import type { LessonBlock } from "./shapes";
+import type { LessonBlock, LessonDocument } from "./shapes";
 import { canRead } from "./spoken";
 
 const LOADERS: Record<LessonBlock["type"], () => Promise<unknown>> = {
@@ -32,6 +33,7 @@ export class LessonViewElement extends LightElement {
   declare failed: ReadonlySet<string>;
   private stopWatching?: () => void;
   private going = false;
+  private document!: LessonDocument;
 
   constructor() {
     super();
@@ -54,7 +56,8 @@ export class LessonViewElement extends LightElement {
     if (!changed.has("context") || !this.context) return;
     this.going = false;
     stopReading();
-    for (const type of new Set(this.context.document.blocks.map((block) => block.type))) {
+    this.document = complete(this.context.document);
+    for (const type of new Set(this.document.blocks.map((block) => block.type))) {
       const load = LOADERS[type];
       const give = (): void => void (this.failed = new Set(this.failed).add(type));
       if (load) load().catch(give);
@@ -63,7 +66,7 @@ export class LessonViewElement extends LightElement {
   }
 
   override render(): TemplateResult {
-    const { document } = this.context;
+    const { document } = this;
     const readable = document.blocks.some((block) => canRead(block, document));
     return html`<article class="lesson" lang=${document.language} dir=${directionOf(document.language)}>
       <header class="lesson-head">
@@ -108,7 +111,7 @@ export class LessonViewElement extends LightElement {
           : this.element(block)
       }
       ${
-        canRead(block, this.context.document)
+        canRead(block, this.document)
           ? html`<button
               type="button"
               class="read-button"
@@ -174,7 +177,7 @@ export class LessonViewElement extends LightElement {
       return;
     }
     this.going = true;
-    const { document } = this.context;
+    const { document } = this;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     for (const block of document.blocks.filter((each) => canRead(each, document))) {
       this.querySelector(`[data-block="${CSS.escape(block.id)}"]`)?.scrollIntoView({

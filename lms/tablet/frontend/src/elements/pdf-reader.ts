@@ -66,7 +66,7 @@ export class PdfReaderElement extends LightElement {
       >
         ${this.failed ? html`<p class="bad" role="alert">${icon("warning")} ${t("file.failed")}</p>` : ""}
         ${!this.failed && this.pages === 0 ? html`<p role="status" class="hint">${t("loading")}</p>` : ""}
-        <canvas role="img" aria-label=${this.words || this.heading}></canvas>
+        <canvas ?hidden=${this.failed || this.pages === 0} role="img" aria-label=${this.words || this.heading}></canvas>
       </div>
       <footer class="reader-bar">
         <button type="button" class="button" ?disabled=${this.page <= 1} @click=${() => this.go(this.page - 1)}>

@@ -59,11 +59,11 @@ export class AppElement extends PageElement {
     this.signedIn = session;
     if (session) {
       this.endSettings = session.settings.watch((settings) => {
-        setLanguage(settings.language || this.core.deviceLanguage());
+        setLanguage(settings.language || this.doorLanguage);
         applyLook(settings);
       });
     } else {
-      setLanguage(this.core.deviceLanguage());
+      setLanguage(this.doorLanguage);
       applyLook(null);
       if (left) history.replaceState(null, "", "/");
     }
@@ -71,9 +71,13 @@ export class AppElement extends PageElement {
     this.words();
   }
 
+  private get doorLanguage(): string {
+    return this.core.deviceLanguage() || "zh-Hans";
+  }
+
   private words(): void {
     const root = document.documentElement;
-    const language = this.core.session.value?.settings.value.language || this.core.deviceLanguage();
+    const language = this.core.session.value?.settings.value.language || this.doorLanguage;
     root.lang = language;
     root.dir = directionOf(language);
     this.requestUpdate();
@@ -141,7 +145,8 @@ export class AppElement extends PageElement {
       return html`<nl-trouble .core=${core} .condition=${blocking}></nl-trouble>`;
     if (this.ready === "pairing") return html`<nl-pairing .core=${core}></nl-pairing>`;
     const session = core.session.value;
-    if (this.ready === "sign-in" || !session) return html`<nl-sign-in .core=${core}></nl-sign-in>`;
+    if (this.ready === "sign-in") return html`<nl-sign-in .core=${core}></nl-sign-in>`;
+    if (!session) return html`<main class="waiting" aria-busy="true">${leaf("leaf-large")}</main>`;
     return html`<a class="skip" href="#main" @click=${this.skip}>${t("nav.skip")}</a>
       <div class="frame">
         ${this.navigation(session)}

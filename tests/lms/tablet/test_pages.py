@@ -1,0 +1,90 @@
+"""Every page of the learner app: nothing for axe to find, nothing wider than the screen, no error, in both languages and from right to left."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.e2e
+
+ID = "0192aaaa-0000-7000-8000-0000000000"
+PAGES = {
+    "pairing": ("/", "pairing"),
+    "sign-in": ("/", "sign-in"),
+    "home": ("/", ""),
+    "courses": ("/courses", ""),
+    "course": (f"/course/{ID}01", ""),
+    "open course": (f"/course/{ID}04", ""),
+    "lesson": (f"/lesson/{ID}11", ""),
+    "locked lesson": (f"/lesson/{ID}13", ""),
+    "lesson on its way": (f"/lesson/{ID}12", ""),
+    "search": ("/search?q=weld", ""),
+    "record": ("/record", ""),
+    "settings": ("/settings", ""),
+    "lost": ("/nowhere", ""),
+}
+TROUBLES = [
+    "no_space",
+    "catalogue_expired",
+    "catalogue_refused",
+    "wrong_clock",
+    "damaged",
+    "update_needed",
+    "unknown_device",
+    "lease_over",
+    "revoked",
+    "inactive",
+    "not_supported",
+]
+PAGES |= {kind: (f"/trouble/{kind}", kind) for kind in TROUBLES}
+LANGUAGES = ("zh-Hans", "en", "ar-XB")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def findings(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+
+
+def too_wide(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, name, language):
+    path, state = PAGES[name]
+    page = open_page(path, language=language, state=state)
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar-XB" else "ltr")
+    assert findings(page) == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("look", ["&theme=dark", "&contrast=high", "&theme=dark&contrast=high", "&text=larger"])
+@pytest.mark.parametrize("name", ["home", "lesson", "record", "course", "settings"])
+def test_axe_finds_nothing_in_other_looks(open_page, name, look):
+    path, state = PAGES[name]
+    assert findings(open_page(path, language="en", state=state, look=look)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+@pytest.mark.parametrize("name", ["pairing", "sign-in", "home", "course", "lesson", "record", "settings", "revoked"])
+def test_nothing_is_wider_than_the_screen(open_page, name, width):
+    path, state = PAGES[name]
+    page = open_page(path, language="en", state=state, width=width, look="&text=larger")
+    assert too_wide(page) <= 0
+
+
+def test_axe_sees_a_button_without_a_name(open_page):
+    page = open_page("/settings")
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert [rule for rule, _ in findings(page)] == ["button-name"]
+
+
+def test_targets_are_large_enough_for_a_finger(open_page):
+    page = open_page(PAGES["lesson"][0])
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, a, summary, .tick, .option')].filter((one) => {
+          const box = one.getBoundingClientRect();
+          return box.width && !one.matches('.skip') && (box.width < 44 || box.height < 44);
+        }).map((one) => one.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
