@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -12,6 +14,16 @@ from .bank.viewsets import ItemViewSet
 @hooks.register("register_admin_viewset")
 def item_chooser() -> ItemChooserViewSet:
     return item_chooser_viewset
+
+
+@hooks.register("insert_global_admin_js")
+def rich_text_labels() -> str:
+    return format_html('<script src="{}"></script>', static("assessments/rich_text_labels.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def bank_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("assessments/bank.css"))
 
 
 register_snippet(ItemViewSet)

@@ -54,7 +54,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     prompt = RichTextField(
         _("question"), features=["bold", "italic", "ol", "ul", "superscript", "subscript"], max_length=3000
     )
-    interaction = StreamField(InteractionBlock(), verbose_name=_("kind and answers"))
+    interaction = StreamField(InteractionBlock(), default=[("choice", {})], verbose_name=_("kind and answers"))
     feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
     feedback_incorrect = models.CharField(_("when the answer is not right yet"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="zh-hans")

@@ -40,6 +40,7 @@ class ItemViewSet(SnippetViewSet):
     menu_label = _("Item bank")
     menu_name = "item-bank"
     menu_order = 260
+    add_to_admin_menu = True
     list_display = [
         "__str__",
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),

@@ -1,0 +1,58 @@
+"""Writing questions in Chromium: on the bank's own page, and inside a lesson without leaving it."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from assessments.bank.models import Item
+from tests.factories.bank import an_item
+from tests.lms.learning.test_in_a_browser import open_as  # noqa: F401  (a fixture)
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def shot(page, name):
+    if folder := os.environ.get("NEWLEAF_SHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("kind", ["choice", "order", "match", "fill_in"])
+def test_axe_finds_nothing_on_the_pages_of_a_question(open_as, author, kind, language):  # noqa: F811
+    item = an_item(author, kind)
+    found = {}
+    for path in ("", f"edit/{item.pk}/", "add/") if kind == "choice" else (f"edit/{item.pk}/",):
+        page = open_as(author, f"/admin/item-bank/{path}", language)
+        page.wait_for_load_state("networkidle")
+        shot(page, f"bank-{kind}-{path.split('/')[0]}.{language}")
+        violations = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
+        if violations:
+            found[path] = [(one["id"], one["nodes"][0]["target"], one["nodes"][0]["html"][:500]) for one in violations]
+    assert found == {}
+
+
+def test_a_question_is_written_without_leaving_the_lesson(open_as, author):  # noqa: F811
+    from tests.factories import content
+
+    lesson = content.a_lesson(by=author)
+    page = open_as(author, f"/admin/pages/{lesson.pk}/edit/")
+    page.locator('[data-streamfield-block-container], [data-streamfield-stream-container]').first.wait_for()
+    page.get_by_role("button", name="Insert a block").first.click()
+    page.get_by_role("option", name="Practice question").first.click()
+    page.get_by_role("button", name="Choose a question").click()
+    page.get_by_role("tab", name="Write a new one").click()
+    form = page.locator("form[data-chooser-modal-creation-form]")
+    form.locator('[contenteditable="true"]').first.click()
+    page.keyboard.type("Mask on?")
+    texts = form.locator('input[type="text"][name*="options"]')
+    for number, text in enumerate(["yes", "no", "perhaps"]):
+        texts.nth(number).fill(text)
+    form.locator('input[type="checkbox"][name*="options-0"]').check()
+    shot(page, "bank-chooser")
+    form.get_by_role("button", name="Save and use").click()
+    page.get_by_text("Mask on?").first.wait_for()
+    item = Item.objects.get()
+    assert (item.kind, str(item)) == ("choice", "Mask on?")
+    assert page.locator(f'input[value="{item.pk}"]').count() == 1
