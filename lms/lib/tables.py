@@ -18,7 +18,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -135,7 +135,7 @@ def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> object:
     return cell
 
 
-def _heading(sheet: WriteOnlyWorksheet, text: object) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, text: object) -> Cell:
     cell = WriteOnlyCell(sheet, value=safe_text(text))
     cell.data_type, cell.font, cell.fill = "s", Font(bold=True), PatternFill("solid", fgColor="E3EFEA")
     return cell

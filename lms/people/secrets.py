@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
 from .errors import TooManyTries, WeakSecret
@@ -73,12 +74,12 @@ def pictures_string(pictures: Sequence[str]) -> str:
 # ── Keeping ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def derive_key(secret: str, salt: bytes, iterations: int) -> bytes:
+def derive_key(secret: str, salt: bytes | memoryview, iterations: int) -> bytes:
     return hashlib.pbkdf2_hmac("sha256", secret.encode(), bytes(salt), iterations, 32)
 
 
-def _wrapping_key(secret_key: str) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=_INFO).derive(secret_key.encode()))
+def _wrapping_key(secret_key: str | bytes) -> AESGCM:
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=_INFO).derive(force_bytes(secret_key)))
 
 
 def seal(data: bytes, context: str) -> bytes:
@@ -87,7 +88,7 @@ def seal(data: bytes, context: str) -> bytes:
     return nonce + _wrapping_key(settings.SECRET_KEY).encrypt(nonce, data, context.encode())
 
 
-def unseal(sealed: bytes, context: str) -> bytes:
+def unseal(sealed: bytes | memoryview, context: str) -> bytes:
     """Opens with the server's secret, or with one of those it had before (SECRET_KEY_FALLBACKS)."""
     sealed = bytes(sealed)
     for secret_key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):

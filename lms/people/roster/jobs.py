@@ -64,9 +64,9 @@ def _read(roster: RosterImport) -> None:
         roster.heartbeat(progress=20 + 40 * len(rows) // len(sheet.rows), seconds=LEASE_SECONDS)
     plan = make_plan(rows, roster.prison, wards)
     written = 0
-    for batch in batches(plan.rows, BATCH):
-        RosterRow.objects.bulk_create([_kept(roster, row) for row in batch])
-        written += len(batch)
+    for judged in batches(plan.rows, BATCH):
+        RosterRow.objects.bulk_create([_kept(roster, row) for row in judged])
+        written += len(judged)
         roster.heartbeat(progress=60 + 39 * written // len(rows), seconds=LEASE_SECONDS)
     faultpoint("people.roster.read.before_preview")
     RosterImport.objects.filter(pk=roster.pk).update(

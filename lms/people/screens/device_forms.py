@@ -36,7 +36,8 @@ class PlaceForm(forms.Form):
         self, *args: Any, officer: Officer, prison: Prison | None = None, with_name: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.officer, self.learner = officer, None
+        self.officer = officer
+        self.learner: Learner | None = None
         wards = wards_for(officer, *KEEPERS)
         self.fields["ward"].queryset = wards.filter(prison=prison) if prison else wards  # type: ignore[attr-defined]
         self.prison = prison

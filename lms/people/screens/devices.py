@@ -1,4 +1,4 @@
-"""Tablets: listing, pairing, one tablet's page, and the screen that shows a ward's tablets by their trouble."""
+"""Tablets: listing, one tablet's page, and the screen that shows a ward's tablets by their trouble."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +15,17 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from lms.lib.errors import NotFoundHere, Refused
+from lms.lib.errors import Refused
 
 from .. import access
-from ..devices import CODE_MINUTES, learners_of_device
+from ..devices import learners_of_device
 from ..health import health_list, health_of
 from ..learners import wards_for
-from ..models import Device, PairingCode, Ward
+from ..models import Device, Ward
 from ..names import search_form
 from ..permissions import ward_and_below
-from ..tablets import KEEPERS, assign_device, create_pairing_code, device_for, devices_for, rename_device, revoke_device
+from ..tablets import KEEPERS, assign_device, device_for, devices_for, rename_device, revoke_device
+from . import pairing
 from .device_forms import DeviceFilters, PlaceForm, RenameForm
 from .page import StaffListing, officer_of, page
 
@@ -107,64 +108,6 @@ class DeviceListing(StaffListing):
             free,
             row.paired_at,
         ]
-
-
-# ── Pairing ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@access.officers(*KEEPERS)
-@require_http_methods(["GET", "POST"])
-def pair(request: HttpRequest) -> HttpResponse:
-    """The answer to the POST shows the code; it counts down and notices by itself when the tablet is there."""
-    officer = officer_of(request)
-    form = PlaceForm(
-        request.POST or None,
-        officer=officer,
-        initial={"ward": request.GET.get("ward"), "number": request.GET.get("number")},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            code = create_pairing_code(
-                by=officer, prison=form.place_prison(), device_name=form.cleaned_data["name"], **form.place()
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            pairing = PairingCode.objects.filter(created_by=officer).latest("created_at")
-            context = {"code": code, "pairing": pairing, "seconds": CODE_MINUTES * 60, "minutes": CODE_MINUTES}
-            return page(
-                request,
-                "people/screens/pair_code.html",
-                _("Pairing code"),
-                context,
-                trail=TRAIL,
-                icon="mobile-alt",
-                secret=True,
-            )
-    context = {
-        "form": form,
-        "submit_label": _("Show the code"),
-        "cancel_url": INDEX,
-        "intro": _("The tablet asks for a code when the app is opened for the first time."),
-    }
-    return page(
-        request,
-        "people/screens/form.html",
-        _("Pair a tablet"),
-        context,
-        trail=TRAIL,
-        icon="mobile-alt",
-        status=200 if request.method == "GET" else 422,
-    )
-
-
-@access.officers(*KEEPERS)
-def pairing_state(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
-    """The part of the page that updates itself. Only the officer who made the code sees it."""
-    pairing = PairingCode.objects.select_related("device").filter(pk=pairing_id, created_by=officer_of(request)).first()
-    if pairing is None:
-        raise NotFoundHere
-    return render(request, "people/screens/pair_state.html", {"pairing": pairing})
 
 
 # ── One tablet ───────────────────────────────────────────────────────────────────────────────────
@@ -316,8 +259,8 @@ _listing = access.officers(*KEEPERS)
 urlpatterns = [
     path("", _listing(DeviceListing.as_view()), name="index"),
     path("results/", _listing(DeviceListing.as_view(results_only=True)), name="index_results"),
-    path("pair/", pair, name="pair"),
-    path("pair/<uuid:pairing_id>/", pairing_state, name="pairing_state"),
+    path("pair/", pairing.pair, name="pair"),
+    path("pair/<uuid:pairing_id>/", pairing.pairing_state, name="pairing_state"),
     path("ward/", health, name="health"),
     path("<uuid:device_id>/", detail, name="detail"),
     path("<uuid:device_id>/assign/", assign, name="assign"),

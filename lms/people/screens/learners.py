@@ -130,7 +130,7 @@ class LearnerListing(StaffListing):
 
     def export_row(self, row: Learner) -> list[object]:
         secret = row.secret.get_kind_display() if hasattr(row, "secret") else ""
-        base = [
+        base: list[object] = [
             row.number,
             row.name,
             row.ward.name,

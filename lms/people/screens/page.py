@@ -17,7 +17,7 @@ from lms.lib.tables import table_response
 
 from ..models import Officer
 
-Crumb = tuple[str, str]  # label, URL
+Crumb = tuple[Any, Any]  # label, URL: texts, or lazy ones
 
 
 def officer_of(request: HttpRequest) -> Officer:
