@@ -71,7 +71,10 @@ class Stage:
         lesson = f"urn:newleaf:lesson:00000000-0000-4000-8000-{number % 40:012d}"
         fields: dict[str, Any] = {"lesson": lesson}
         if number % 3 == 1:
-            fields |= {"verb": "http://adlnet.gov/expapi/verbs/answered", "result": {"response": "a[,]c", "success": True}}
+            fields |= {
+                "verb": "http://adlnet.gov/expapi/verbs/answered",
+                "result": {"response": "a[,]c", "success": True},
+            }
         if number % 3 == 2:
             progress = {"https://w3id.org/xapi/video/extensions/progress": 0.37}
             fields |= {"verb": "http://adlnet.gov/expapi/verbs/progressed", "result": {"extensions": progress}}

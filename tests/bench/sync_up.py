@@ -21,7 +21,16 @@ def run(scale: float) -> Iterator[Figure]:
 
     place = stage()
     ours, bare = measure(place, max(3, int(BATCHES * scale)))
-    yield Figure("sync-up", f"batches to durable rows ({place.vendor})", ours, "statements/s", bare, ours / bare, f"≥ {GOAL}", ours / bare >= GOAL)
+    yield Figure(
+        "sync-up",
+        f"batches to durable rows ({place.vendor})",
+        ours,
+        "statements/s",
+        bare,
+        ours / bare,
+        f"≥ {GOAL}",
+        ours / bare >= GOAL,
+    )
 
 
 def measure(place: Any, batches: int) -> tuple[float, float]:
