@@ -21,3 +21,8 @@ class UuidChooserBlock(ChooserBlock):
         found = self.model_class.objects.in_bulk([value for value in values if value])
         by_text = {str(key): row for key, row in found.items()}
         return [copy.copy(by_text[str(value)]) if value and str(value) in by_text else None for value in values]
+
+    def get_form_state(self, value: Any) -> Any:
+        """What the editor's script gets: the key as text, since a UUID is not JSON."""
+        state = super().get_form_state(value)
+        return {**state, "id": str(state["id"])} if isinstance(state, dict) and state.get("id") else state

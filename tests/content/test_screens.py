@@ -127,3 +127,11 @@ def test_adding_a_language_leads_to_the_copy(staff, author):
     english = content.LessonPage.objects.get(locale__language_code="en")
     assert reply.url == reverse("wagtailadmin_pages:edit", args=[english.pk])
     assert english.translation_key == lesson.translation_key
+
+
+def test_the_editor_opens_a_lesson_with_a_question(staff, author):
+    from tests.factories import bank
+
+    lesson = a.a_lesson(by=author, blocks=[("question", {"item": bank.an_item(by=author)})])
+    staff.force_login(author)
+    assert staff.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
