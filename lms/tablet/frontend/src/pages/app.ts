@@ -177,11 +177,18 @@ export class AppElement extends PageElement {
       </nav>
       <div class="nav-me">
         <p class="nav-name">${icon("person")}<span>${session.profile.name}</span></p>
-        <button type="button" class="button button-quiet" @click=${() => void session.signOut()}>
+        <button type="button" class="button button-quiet" @click=${() => void this.signOut(session)}>
           ${icon("leave", "mirrors")}<span>${t("sign_out")}</span>
         </button>
       </div>
     </header>`;
+  }
+
+  /** The page goes first, so that it can still write down that it was left. */
+  private async signOut(session: Session): Promise<void> {
+    this.ready = "";
+    await this.updateComplete;
+    await session.signOut();
   }
 
   private notices(): TemplateResult {

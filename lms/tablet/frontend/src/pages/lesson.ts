@@ -73,7 +73,9 @@ export class LessonElement extends PageElement {
   /** Opens the lesson; when only its state has changed, the blocks on the screen stay as they are. */
   private load(anew: boolean): void {
     this.latest(async () => {
-      const view = await this.session.lesson(this.iri, this.language, this.plain);
+      const { iri } = this;
+      const view = await this.session.lesson(iri, this.language, this.plain);
+      if (iri !== this.iri) return;
       const same =
         !anew &&
         this.context &&

@@ -1,12 +1,13 @@
 /** My record: all that is stored of the learner, where each piece is, and a way to say that something is wrong. */
 import { html, type TemplateResult } from "lit";
-import type { Question, WorkCounts, WorkItem } from "../core";
+import type { WorkCounts, WorkItem } from "../core";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
 import { moment, pick, t } from "../strings";
 import { arrived, placeMark, progressBar } from "./cards";
 import { messageOf } from "./messages";
 import { latest, PageElement } from "./page";
+import "./record-kept";
 import { isSmall, sentenceOf } from "./work-sentence";
 
 const PAGE = 60;
@@ -16,7 +17,6 @@ export class RecordElement extends PageElement {
     ...PageElement.properties,
     items: { state: true },
     counts: { state: true },
-    questions: { state: true },
     everything: { state: true },
     more: { state: true },
     contesting: { state: true },
@@ -25,7 +25,6 @@ export class RecordElement extends PageElement {
   };
   declare items: WorkItem[] | null;
   declare counts: WorkCounts;
-  declare questions: Question[];
   declare everything: boolean;
   declare more: boolean;
   declare contesting: WorkItem | null;
@@ -38,7 +37,6 @@ export class RecordElement extends PageElement {
     super();
     this.items = null;
     this.counts = { total: 0, tablet: 0, prison: 0, province: 0 };
-    this.questions = [];
     this.everything = false;
     this.more = false;
     this.contesting = null;
@@ -115,6 +113,7 @@ export class RecordElement extends PageElement {
         </ul>
         ${this.more ? html`<button type="button" class="button" @click=${this.showMore}>${icon("down")} ${t("record.older")}</button>` : ""}
       </section>
+      <nl-record-kept .core=${this.core} .session=${this.session}></nl-record-kept>
       ${this.dialogBox()}
     </div>`;
   }

@@ -116,6 +116,8 @@ export const pages = {
   "record.work": "What I have done",
   "record.everything": "Show every detail",
   "record.hidden": "{n} small {n|detail|details} (playing, pausing, opening) not listed.",
+  "record.questions": "What I asked",
+  "record.notices": "Notices",
   "record.older": "Older work",
   "record.receipt": "receipt no. {n}, {time}",
   "record.quarantined": "An officer has to look at this one before it counts. It is not lost.",

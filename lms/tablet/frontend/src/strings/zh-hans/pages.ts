@@ -114,6 +114,8 @@ export const pages = {
   "record.work": "我做过的学习",
   "record.everything": "显示全部细节",
   "record.hidden": "另有 {n} 条细节（播放、暂停、打开）没有列出。",
+  "record.questions": "我问过的问题",
+  "record.notices": "通知",
   "record.older": "更早的记录",
   "record.receipt": "回执 {n} 号，{time}",
   "record.quarantined": "这一条要等民警看过以后才算数。不会丢。",
