@@ -82,7 +82,7 @@ class AuditIndexView(SafeExport, generic.IndexView):
     _show_breadcrumbs = True
     columns = [
         Column("seq", label=gettext_lazy("Number"), sort_key="seq", width="6rem"),
-        EventColumn("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, width="11rem"),
+        EventColumn("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, classname="newleaf-nowrap"),
         EventColumn("actor", label=gettext_lazy("Who")),
         EventColumn("verb", label=gettext_lazy("What")),
         EventColumn("target", label=gettext_lazy("To whom or what")),

@@ -29,6 +29,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)  # the labels say it already
 
