@@ -17,6 +17,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -24,13 +25,26 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
 
+from lms.launch.bootstrap import STAMPS, migration_key
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("NEWLEAF_CHROMIUM", "/usr/bin/chromium")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --no-default-browser-check --disable-features=Translate,OptimizationHints,MediaRouter --mute-audio "
-    "--autoplay-policy=no-user-gesture-required --disable-dev-shm-usage --password-store=basic --lang=zh-CN"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--mute-audio",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-dev-shm-usage",
+    "--password-store=basic",
+    "--lang=zh-CN",
+]
 
 
 def free_port() -> int:
@@ -168,11 +182,18 @@ class Browser:
 
 
 def migrated_database(folder: Path) -> Path:
-    """An empty database with every table, to be copied: migrating takes long, copying nothing."""
-    site = Site(folder)
-    site.migrate()
-    site.log.close()
-    return folder / "newleaf.sqlite3"
+    """An empty database with every table, to be copied. Kept from run to run until a migration changes: making it takes long."""
+    kept = STAMPS / f"tests-{migration_key()[:16]}.sqlite3"
+    if not kept.exists():
+        site = Site(folder)
+        site.migrate()
+        site.log.close()
+        STAMPS.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        with sqlite3.connect(folder / "newleaf.sqlite3") as source, sqlite3.connect(unfinished) as target:
+            source.backup(target)
+        unfinished.replace(kept)
+    return kept
 
 
 def core(page: Page, expression: str, argument: object = None) -> object:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import django
 
@@ -31,7 +31,7 @@ def classroom():
         "course": course,
         "lessons": lessons,
         "question": question,
-        "codes": [people.create_pairing_code(by=keeper, prison=prison, ward=ward) for _ in range(3)],
+        "codes": [people.create_pairing_code(by=keeper, prison=prison, ward=ward) for _ in range(12)],
     }
 
 
@@ -83,8 +83,19 @@ def a_document(lesson, question, large_bytes):
         "title": "焊接安全",
         "blocks": [
             {"type": "text", "id": "t1", "html": "<p>焊接以前要<b>检查</b>电源。</p>"},
-            {"type": "video", "id": "v1", "title": "录像", "video": {"path": "film.mp4", "media_type": "video/mp4", "seconds": 60}},  # fmt: skip
-            {"type": "file", "id": "f1", "title": "手册", "file": {"path": "manual.pdf", "media_type": "application/pdf"}, "bytes": large_bytes},  # fmt: skip
+            {
+                "type": "video",
+                "id": "v1",
+                "title": "录像",
+                "video": {"path": "film.mp4", "media_type": "video/mp4", "seconds": 60},
+            },
+            {
+                "type": "file",
+                "id": "f1",
+                "title": "手册",
+                "file": {"path": "manual.pdf", "media_type": "application/pdf"},
+                "bytes": large_bytes,
+            },
             {"type": "question", "id": "q1", "item": item},
         ],
     }
@@ -95,9 +106,49 @@ def a_film():
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
         source = ["-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=60"]
-        target = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path)]
+        target = [
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p",
+            "-movflags",
+            "+faststart",
+            str(path),
+        ]
         subprocess.run(["ffmpeg", "-v", "error", "-y", *source, *target], check=True)
         return path.read_bytes()
+
+
+def revoke(device):
+    from lms.people import api as people
+    from lms.people.models import Officer
+
+    people.revoke_device(UUID(device), by=Officer.objects.get(username="keeper"))
+    return True
+
+
+def new_pin(learner, pin):
+    """An officer sets another PIN, because the learner has forgotten the old one."""
+    from lms.people import api as people
+    from lms.people.models import Officer
+
+    people.set_pin(UUID(learner), by=Officer.objects.get(username="keeper"), pin=pin)
+    return True
+
+
+def approve_recovery():
+    """Two officers agree that the old data be opened."""
+    from lms.people.models import Officer, Prison, RecoveryRequest
+    from lms.sync.recovery import approve
+    from tests.factories import people as a
+
+    request = RecoveryRequest.objects.get()
+    a.officer(Prison.objects.get(), "education_office", username="edu2")
+    for username in ("keeper", "edu2"):
+        approve(request.pk, by=Officer.objects.get(username=username), reason="forgotten PIN")
+    return True
 
 
 def statements():

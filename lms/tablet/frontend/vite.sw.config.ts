@@ -25,7 +25,7 @@ function precacheList(folder = DIST): PrecacheEntry[] {
       const revision = url.startsWith("/assets/")
         ? null
         : createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
-      return [{ url, revision }];
+      return [{ url: url === "/index.html" ? "/" : url, revision }];
     });
 }
 

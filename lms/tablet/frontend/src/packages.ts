@@ -95,12 +95,20 @@ export class Packages {
         }
         if (!(error instanceof CoreError) || error.code !== "no_space") throw error;
         if (attempt === 0 && (await this.makeRoom(wanted))) continue;
+        await this.dropPartial(ref.package); // the room that is left belongs to the learners' work
         result.neededBytes += item.bytes;
         this.report(item.package, { state: "no_space" });
         return false;
       }
     }
     return false;
+  }
+
+  private async dropPartial(packageId: string): Promise<void> {
+    const row = await this.db.manifests.get(packageId);
+    if (row?.kind !== "lesson") return;
+    const blobs = await this.db.blobs.bulkGet(row.manifest.entries.map((entry) => entry.sha256));
+    await this.blobs.remove(blobs.flatMap((blob) => (blob && !blob.complete ? [blob.sha256] : [])));
   }
 
   private async fetchCourses(result: RoundResult): Promise<boolean> {

@@ -23,9 +23,9 @@ registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/media/"),
   ({ url, request }) => mediaResponse(packages, url.pathname, request.headers.get("Range")),
 );
-precacheAndRoute(__PRECACHE__, { directoryIndex: "", cleanURLs: false });
+precacheAndRoute(__PRECACHE__, { cleanURLs: false });
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+  new NavigationRoute(createHandlerBoundToURL("/"), {
     denylist: [/^\/api\//, /^\/media\//, /^\/blobs\//, /^\/static\//, /^\/config\.json$/, /^\/sw\.js$/],
   }),
 );
