@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from .pictures import clean_picture
 from .powerpoint import read_powerpoint
 from .word import read_word
 
+_FILE_NAME = re.compile(r"(?i)\S*\.(png|jpe?g|gif|bmp|tiff?|webp|emf|wmf)")
 MAX_PARTS = 190  # a lesson holds 200 blocks
 
 
@@ -113,7 +115,8 @@ def _picture_block(part: Picture, draft: Draft, title: str, course: CoursePage, 
         )
         return None
     data, suffix = cleaned
-    alt = part.alt or _("Picture from “%(title)s”") % {"title": title[:100]}
+    described = "" if _FILE_NAME.fullmatch(part.alt) else part.alt  # Office writes the file's name there
+    alt = described or _("Picture from “%(title)s”") % {"title": title[:100]}
     library = library_of(course)
     image = get_image_model()(
         title=alt[:200],
@@ -122,6 +125,6 @@ def _picture_block(part: Picture, draft: Draft, title: str, course: CoursePage, 
         file=ImageFile(io.BytesIO(data), name=f"import{suffix}"),
     )
     image.save()
-    if not part.alt:
+    if not described:
         draft.lose(part.where, _("a picture has no description; say in words what it shows"))
     return "picture", {"picture": image, "alt": alt[:300], "caption": ""}

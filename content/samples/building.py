@@ -34,15 +34,17 @@ class Builder:
     def build(self, report: Callable[[str], None], *, topic: Any = None, keep_last_in_review: bool = False) -> str:
         """Make and publish what is not there yet; returns the course's IRI."""
         page = self._course_page(topic)
-        lessons = [(unit, lesson) for unit in self.course.units for lesson in unit.lessons]
-        self._publish([page, self._english(page, title=self.course.title.en, summary=self.course.summary.en)])
+        english = self._english(page, title=self.course.title.en, summary=self.course.summary.en)
+        lessons = [(self._unit_page(page, unit.title), lesson) for unit in self.course.units for lesson in unit.lessons]
+        self._publish([page, english])  # the units stand on its card
         for number, (unit, lesson) in enumerate(lessons, start=1):
             report(lesson.title.zh)
-            versions = self._lesson_pages(self._unit_page(page, unit.title), lesson)
+            versions = self._lesson_pages(unit, lesson)
             if keep_last_in_review and number == len(lessons):
                 self._hand_in(versions)
             else:
                 self._publish(versions)
+        until(lambda: self._is_live(page.iri), what=str(page))
         return page.iri
 
     def _course_page(self, topic: Any) -> CoursePage:

@@ -56,6 +56,7 @@
     request.setRequestHeader("X-CSRFToken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest"); // Wagtail then says no with 403, not with a page
     request.upload.addEventListener("progress", (step) => {
       if (step.lengthComputable) bar.value = (100 * step.loaded) / step.total;
     });
