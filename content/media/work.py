@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from lms.lib.errors import Refused
 from lms.lib.faults import faultpoint
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 MODELS: dict[str, type[Video] | type[Audio]] = {"video": Video, "audio": Audio}
 LEASE_SECONDS = 60
 MAX_ATTEMPTS = 3
-GAVE_UP = "The server stopped several times while it converted this file. Please export it again, smaller if you can."
+GAVE_UP = gettext_noop("The server stopped several times while it converted this file. Please export it again, smaller if you can.")
 
 
 def wake(asset: MediaAsset) -> None:
