@@ -19,7 +19,7 @@ from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from . import calendar, desk, languages, library, preview, publications
-from .phrases import phrases
+from .phrases import TRANSLATORS, phrases
 
 
 @hooks.register("register_admin_urls")
@@ -52,7 +52,12 @@ def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...] 
     hooks.register(
         "register_admin_menu_item",
         lambda: RoleMenuItem(
-            label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
+            label,
+            reverse_lazy(name),
+            roles=roles,
+            icon_name=icon,
+            order=order,
+            name=name.replace("_", "-").replace(":", "-"),
         ),
     )
 
@@ -61,6 +66,7 @@ _item("content_desk", _("My desk"), "edit", 110)
 _item("content_library", _("Library"), "list-ul", 120)
 _item("content_calendar", _("Calendar of the year"), "calendar-alt", 130)
 _item("content_publications", _("Publications"), "upload", 140)
+_item("phrases:index", _("Phrases"), "openquote", 330, TRANSLATORS)
 
 for _role in WRITERS:
     register_tasks(_role, 10, _("New lesson"), "content_new_lesson", "plus", _("Title and course, then write."))
