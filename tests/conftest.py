@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.factories import people as a
 
@@ -19,6 +20,13 @@ def closed_network(monkeypatch):
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="module")
+def playwright():
+    """Playwright's driver, one a module: two at once cannot live in one process, and its loop must not outlive the module."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture

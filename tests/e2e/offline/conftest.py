@@ -1,7 +1,6 @@
 """One server with a classroom for each module of this folder, and a fresh browser profile for each test."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.e2e.browser import Browser, Site, migrated_database
 
@@ -15,12 +14,6 @@ def classroom(tmp_path_factory):
     seed = site.python("tests.e2e.seed", "classroom")
     with site:
         yield site, seed
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from lms.learning import api as learning
 from lms.learning.models import Assignment, Reply
@@ -19,24 +18,23 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 
 
 @pytest.fixture
-def open_as(live_server, client):
+def open_as(live_server, client, playwright):
     """open_as(officer, path) → a Chromium page of that officer."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        context = browser.new_context(viewport={"width": 1280, "height": 860})
-        page = context.new_page()
-        base = live_server.url.replace("localhost", HOST).replace("127.0.0.1", HOST)
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    base = live_server.url.replace("localhost", HOST).replace("127.0.0.1", HOST)
 
-        def open_as(officer, path, language="en"):
-            staff(client, officer, language)
-            cookie = {"name": "newleaf_staff", "value": client.cookies["newleaf_staff"].value, "domain": HOST, "path": "/"}
-            context.clear_cookies()
-            context.add_cookies([cookie])
-            page.goto(base + path)
-            return page
+    def open_as(officer, path, language="en"):
+        staff(client, officer, language)
+        cookie = {"name": "newleaf_staff", "value": client.cookies["newleaf_staff"].value, "domain": HOST, "path": "/"}
+        context.clear_cookies()
+        context.add_cookies([cookie])
+        page.goto(base + path)
+        return page
 
-        yield open_as
-        browser.close()
+    yield open_as
+    browser.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from lms.audit import api as audit
 from lms.people import grants
@@ -18,14 +17,13 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 
 
 @pytest.fixture
-def page():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = chromium.new_page(locale="zh-CN")
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        yield page
-        chromium.close()
+def page(playwright):
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = chromium.new_page(locale="zh-CN")
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    yield page
+    chromium.close()
 
 
 @pytest.fixture
