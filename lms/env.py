@@ -80,7 +80,8 @@ def database(url: str) -> dict:
         name = unquote(parts.path[1:]) or ":memory:"
         if name != ":memory:" and not Path(name).is_absolute():
             name = str(ROOT / name)
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
+        # Connections stay open: the last one to close would checkpoint and fsync the WAL after every request.
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "CONN_MAX_AGE": 600, "OPTIONS": SQLITE_OPTIONS}
     if parts.scheme in {"postgresql", "postgres"}:
         return {
             "ENGINE": "django.db.backends.postgresql",

@@ -196,19 +196,22 @@ def nothing_new(place: Any, times: int) -> Iterator[Figure]:
     with override_settings(ALLOWED_HOSTS=["*"]):
         _, headers, _ = tablet.request("GET", "/api/v1/sync")
         etag = {"If-None-Match": headers["ETag"]}
-        spent = sorted(conditional(tablet, etag) for _ in range(times))
-    p99 = spent[int(len(spent) * 0.99)] * 1000
+        spent = [conditional(tablet, etag) for _ in range(times)]
+    wall, busy = sorted(one for one, _ in spent), sorted(one for _, one in spent)
+    p99 = wall[int(len(wall) * 0.99)] * 1000
     yield Figure("sync-down", "nothing new, p99 of server time", p99, "ms", 5.0, p99 / 5.0, "≤ 5 ms", p99 <= 5.0)
-    rate = len(spent) / sum(spent)
-    yield Figure("sync-down", "nothing new, one process", rate, "requests/s")
+    cpu = busy[int(len(busy) * 0.99)] * 1000
+    yield Figure("sync-down", "nothing new, p99 of CPU time", cpu, "ms", 5.0, cpu / 5.0)
+    yield Figure("sync-down", "nothing new, one process", len(wall) / sum(wall), "requests/s")
 
 
-def conditional(tablet: Any, etag: dict[str, str]) -> float:
+def conditional(tablet: Any, etag: dict[str, str]) -> tuple[float, float]:
+    """(seconds by the clock, seconds of this process's CPU): on a shared machine the two differ."""
     proof = tablet.proof("GET", "/api/v1/sync")
     headers = {"Authorization": f"DPoP {tablet.token}", "DPoP": proof, **etag}
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     status, got, _ = tablet.send("GET", "/api/v1/sync", headers, b"")
-    seconds = time.perf_counter() - began
+    seconds = time.perf_counter() - began, time.process_time() - busy
     tablet.nonce = got["DPoP-Nonce"]
     assert status == 304, status
     return seconds
