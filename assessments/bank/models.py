@@ -29,6 +29,10 @@ LANGUAGES = [
 ]
 
 
+# A new question opens as the most common kind, with three answers to fill in.
+BEGIN_WITH = [("choice", {"options": [{"text": "", "correct": False}] * 3, "multiple": False})]
+
+
 class ItemTag(TaggedItemBase):
     """A topic of an item."""
 
@@ -54,7 +58,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     prompt = RichTextField(
         _("question"), features=["bold", "italic", "ol", "ul", "superscript", "subscript"], max_length=3000
     )
-    interaction = StreamField(InteractionBlock(), default=[("choice", {})], verbose_name=_("kind and answers"))
+    interaction = StreamField(InteractionBlock(), default=BEGIN_WITH, verbose_name=_("kind and answers"))
     feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
     feedback_incorrect = models.CharField(_("when the answer is not right yet"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="zh-hans")
