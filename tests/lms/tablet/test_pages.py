@@ -48,8 +48,10 @@ def too_wide(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, language) for name in PAGES for language in LANGUAGES if name not in TROUBLES or language != "ar-XB"],
+)
 def test_axe_finds_nothing(open_page, name, language):
     path, state = PAGES[name]
     page = open_page(path, language=language, state=state)

@@ -15,9 +15,19 @@ ITEM = TypeAdapter(shapes.Item)
 
 def item_of(sample):
     """The sample names things by their id only."""
-    lists = {key: [{"id": each, "text": each} for each in sample[key]] for key in ("options", "entries", "left", "right") if key in sample}
-    gaps = {"text": "", "gaps": [{"id": f"g{i}", **gap} for i, gap in enumerate(sample["gaps"])]} if "gaps" in sample else {}
-    return ITEM.validate_python({"id": "urn:newleaf:item:x", "version": 1, "prompt_html": "", **sample, **lists, **gaps})
+    lists = {
+        key: [{"id": each, "text": each} for each in sample[key]]
+        for key in ("options", "entries", "left", "right")
+        if key in sample
+    }
+    gaps = (
+        {"text": "", "gaps": [{"id": f"g{i}", **gap} for i, gap in enumerate(sample["gaps"])]}
+        if "gaps" in sample
+        else {}
+    )
+    return ITEM.validate_python(
+        {"id": "urn:newleaf:item:x", "version": 1, "prompt_html": "", **sample, **lists, **gaps}
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

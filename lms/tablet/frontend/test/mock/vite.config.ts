@@ -9,7 +9,7 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify("mock") },
   build: {
     target: "chrome109",
-    outDir: process.env["MOCK_OUT"] ?? "dist-mock",
+    outDir: process.env["MOCK_OUT"] ?? "node_modules/.mock",
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
