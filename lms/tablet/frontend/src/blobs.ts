@@ -3,7 +3,10 @@
  * any size is read and checked without being held in memory.
  */
 import type { Api } from "./api";
+import type { Clock } from "./clock";
 import { CoreError } from "./errors";
+import type { Identities } from "./identity";
+import type { BlobAccess } from "./protocol.gen";
 import { hashOfBlob } from "./crypto/hash";
 import type { BlobRow, PackageDb } from "./db";
 
@@ -17,6 +20,18 @@ export class Damaged extends Error {}
 /** Where blobs can be fetched; `renew` is asked after the server has refused the address. */
 export interface Access {
   prefix(renew: boolean): Promise<string>;
+}
+
+/** The server's signed paths, asked for again a minute before they end. */
+export function signedPaths(api: Api, identities: Identities, clock: Clock): Access {
+  let known: BlobAccess | null = null;
+  return {
+    prefix: async (renew) => {
+      const valid = known && Date.parse(known.expires_at) - 60_000 > clock.now();
+      if (renew || !valid) known = await api.json<BlobAccess>(identities.current!, "GET", "/api/v1/blob-access");
+      return known!.prefix;
+    },
+  };
 }
 
 export class BlobStore {
@@ -79,11 +94,11 @@ export class BlobStore {
       clearTimeout(timer);
       timer = setTimeout(() => stall.abort(), STALL_MS);
     };
+    let parts: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
     try {
       const response = await this.ask(row, stall.signal);
       let skip = response.status === 206 ? 0 : row.have; // the whole file again: pass over what is here
-      let parts: Uint8Array<ArrayBuffer>[] = [];
-      let size = 0;
       for await (let part of partsOf(response.body!)) {
         alive();
         const passed = Math.min(skip, part.length);
@@ -101,6 +116,7 @@ export class BlobStore {
       if (size) await this.keep(row, new Blob(parts));
     } catch (error) {
       if (error instanceof Damaged) await this.remove([row.sha256]);
+      else if (size && !isQuota(error)) await this.keep(row, new Blob(parts)).catch(() => undefined); // a bad line still gets on
       throw isQuota(error)
         ? new CoreError("no_space")
         : error instanceof Damaged || error instanceof CoreError

@@ -56,6 +56,8 @@ export class Clock {
     const now = this.now();
     if (now - this.stored.maxSeen < KEEP_EVERY) return;
     this.stored = { ...this.stored, maxSeen: now };
+    this.startedAt = this.monotonic();
+    this.base = now;
     await this.db.write("clock", this.stored);
   }
 

@@ -31,7 +31,8 @@ export class Door {
     for (const { learner, number, profile, active, secretVersion } of await this.vaults.here()) {
       const { name, secret_kind, secret_version } = profile;
       if (!active) names.delete(learner);
-      else names.set(learner, { learner, number, name, secretKind: secret_kind, ready: secretVersion <= secret_version });
+      else
+        names.set(learner, { learner, number, name, secretKind: secret_kind, ready: secretVersion <= secret_version });
     }
     return [...names.values()].sort((a, b) => a.number.localeCompare(b.number, "en", { numeric: true }));
   }
@@ -49,7 +50,8 @@ export class Door {
     try {
       return { vault, keys: await this.vaults.open(vault, secret), isNew: false };
     } catch (error) {
-      const maybeReset = error instanceof CoreError && (error.code === "wrong_secret" || error.code === "secret_changed");
+      const maybeReset =
+        error instanceof CoreError && (error.code === "wrong_secret" || error.code === "secret_changed");
       if (!maybeReset) throw error;
       return this.askServer(number, secret, error);
     }

@@ -1,6 +1,6 @@
 /** The core itself: puts the parts together and answers for the tablet as a whole. */
 import { Api } from "./api";
-import { type Access, BlobStore } from "./blobs";
+import { BlobStore, signedPaths } from "./blobs";
 import { Clock } from "./clock";
 import { conditionsOf, type Findings, missingFeature } from "./conditions";
 import type {
@@ -23,7 +23,6 @@ import { Journal } from "./journal";
 import { Library } from "./library";
 import { Packages, space } from "./packages";
 import { Presence } from "./presence";
-import type { BlobAccess } from "./protocol.gen";
 import { Contact, type TabletState } from "./pull";
 import { type Desk, LearnerSession } from "./session";
 import { Signal } from "./signal";
@@ -58,7 +57,7 @@ export class Engine implements Core {
   private readonly items = new Signal<DownloadItem[]>([]);
   private readonly packages = new Packages(
     this.packageDb,
-    new BlobStore(this.packageDb, this.api, this.blobAccess()),
+    new BlobStore(this.packageDb, this.api, signedPaths(this.api, this.identities, this.clock)),
     this.items,
   );
   private readonly library = new Library(this.packages);
@@ -311,18 +310,6 @@ export class Engine implements Core {
       freeBytes: free,
     });
     if (this.found.round) await this.showConditions();
-  }
-
-  private blobAccess(): Access {
-    let known: BlobAccess | null = null;
-    return {
-      prefix: async (renew) => {
-        const valid = known && Date.parse(known.expires_at) - 60_000 > this.clock.now();
-        if (renew || !valid)
-          known = await this.api.json<BlobAccess>(this.identities.current!, "GET", "/api/v1/blob-access");
-        return known!.prefix;
-      },
-    };
   }
 
   // ── Small things ───────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,13 @@ const trusted = { [vectors.jws.kid]: vectors.jws.public as PublicJwk };
 
 describe("agrees with the server's libraries", () => {
   test("a sealed message of the server opens", async () => {
-    const key = await crypto.subtle.importKey("jwk", vectors.jwe.private, { name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
+    const key = await crypto.subtle.importKey(
+      "jwk",
+      vectors.jwe.private,
+      { name: "ECDH", namedCurve: "P-256" },
+      false,
+      ["deriveBits"],
+    );
     expect(fromUtf8(await openSealed(key, vectors.jwe.token))).toBe(vectors.jwe.plain);
   });
 
