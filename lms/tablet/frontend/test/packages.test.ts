@@ -74,6 +74,9 @@ function lesson(text: string, extra: LessonManifest["entries"] = []): { id: stri
   };
   const manifest: LessonManifest = {
     kind: "lesson",
+    format: 1,
+    player: 1,
+    replaces: null,
     lesson: "urn:l",
     course: "urn:c",
     titles: { "zh-hans": "安全" },
@@ -90,6 +93,11 @@ function lesson(text: string, extra: LessonManifest["entries"] = []): { id: stri
 async function publish(packageId: string, serial: number, change: Partial<Catalogue> = {}): Promise<string | null> {
   const course: CourseManifest = {
     kind: "course",
+    format: 1,
+    requires: [],
+    picture: null,
+    topic: null,
+    open_enrolment: false,
     course: "urn:c",
     course_kind: "civic",
     titles: {},
@@ -104,6 +112,7 @@ async function publish(packageId: string, serial: number, change: Partial<Catalo
         minutes: 5,
         unit: "",
         completion: { rule: "opened", fraction: 1 },
+        requires: [],
       },
     ],
   };
