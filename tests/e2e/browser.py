@@ -183,9 +183,9 @@ class Browser:
 
 def migrated_database(folder: Path) -> Path:
     """An empty database with every table, to be copied. Kept from run to run until a migration changes: making it takes long."""
-    kept = STAMPS / f"tests-{migration_key()[:16]}.sqlite3"
+    kept = STAMPS / f"empty-{migration_key()[:16]}.sqlite3"
     if not kept.exists():
-        site = Site(folder)
+        site = Site(folder, profile="demo")  # with the cache's table, which the test profile does without
         site.migrate()
         site.log.close()
         STAMPS.mkdir(parents=True, exist_ok=True)
