@@ -99,7 +99,7 @@ def _insert(statements: Sequence[NewStatement], stored_at: datetime) -> None:
 
 def _copy(statements: Sequence[NewStatement], stored_at: datetime) -> None:
     sql = f"COPY {Statement._meta.db_table} ({', '.join(_COLUMNS)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as copy:
         for new in statements:
             copy.write_row(
                 (
