@@ -50,7 +50,7 @@ class CalendarView(Screen):
 
 def themes_of(officer: Any, year: int) -> list[ThemePage]:
     """The themes of the year in the officer's libraries, one language version of each."""
-    leading = {}
+    leading: dict[Any, ThemePage] = {}
     for library in libraries_for(officer):
         for theme in ThemePage.objects.descendant_of(library).filter(year=year, alias_of=None).select_related("locale"):
             version = leading.get(theme.translation_key)
