@@ -16,7 +16,7 @@ SIZE = (960, 540)
 
 def draw(source: Path) -> Path:
     """The WebP beside the SVG, 960 × 540."""
-    page = f"<style>@page {{ size: 960px 540px; margin: 0 }} svg {{ display: block }}</style>{source.read_text(encoding='utf-8')}"
+    page = f"<style>body {{ margin: 0 }} @page {{ size: 960px 540px; margin: 0 }} svg {{ display: block }}</style>{source.read_text(encoding='utf-8')}"
     with tempfile.TemporaryDirectory() as name:
         pdf = Path(name, "page.pdf")
         HTML(string=page).write_pdf(pdf)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments.bank import api as bank
 from lms.learning import api as learning
 from lms.lib.ids import new_id
 from lms.packages import api as packages
@@ -71,6 +72,8 @@ def load_history(cast: Cast, device: Device, iris: dict[str, str]) -> None:
         people.note_sign_in(device, learner)
     people.record_contact(device, app_version="1.0.0", free_bytes=21 << 30, waiting=0)
     while learning.project_progress():
+        pass
+    while bank.mark_practice():
         pass
     _answer_questions(cast)
 
