@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -82,7 +82,7 @@ def open_blob(sha256: str) -> BinaryIO:
     """Raises BlobMissing."""
     try:
         if in_object_store():
-            return default_storage.open(object_name(sha256), "rb")
+            return cast("BinaryIO", default_storage.open(object_name(sha256), "rb"))
         return folder.path_of(sha256).open("rb")
     except (FileNotFoundError, ValueError) as error:
         raise BlobMissing from error

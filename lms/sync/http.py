@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, OperationalError
@@ -169,7 +168,7 @@ def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     raise error
 
 
-api.add_exception_handler(Refused, _refused)
-api.add_exception_handler(ValidationError, _unreadable)
-api.add_exception_handler(HttpError, _unreadable)
-api.add_exception_handler(OperationalError, partial(_database))
+api.add_exception_handler(Refused, _refused)  # type: ignore[arg-type]
+api.add_exception_handler(ValidationError, _unreadable)  # type: ignore[arg-type]
+api.add_exception_handler(HttpError, _unreadable)  # type: ignore[arg-type]
+api.add_exception_handler(OperationalError, _database)  # type: ignore[arg-type]

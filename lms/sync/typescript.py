@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from pydantic import BaseModel
@@ -46,7 +46,7 @@ def schema() -> dict[str, Any]:
     """One JSON Schema of all shapes: `$defs` by name, and the protocol's numbers."""
     definitions: dict[str, Any] = {}
     for model in wire_models():
-        mode = "validation" if model.__name__ in SENT else "serialization"
+        mode: Literal["validation", "serialization"] = "validation" if model.__name__ in SENT else "serialization"
         _, made = models_json_schema([(model, mode)], ref_template="#/$defs/{model}")
         definition = made["$defs"][model.__name__]
         if model.__name__ not in SENT:
