@@ -136,10 +136,10 @@ def test_only_a_failed_one_is_tried_again(author, tmp_path):
 
 
 def test_choosers_offer_only_what_the_officer_may_see(client, author, outsider, tmp_path):
-    video = a.a_ready_video(author, tmp_path, title="本监视频")
+    video = a.a_ready_video(author, tmp_path, title="Own film")
     client.force_login(author)
-    assert "本监视频" in get(client, "video_chooser:choose").content.decode()
+    assert "Own film" in get(client, "video_chooser:choose").content.decode()
     client.force_login(outsider)
-    assert "本监视频" not in get(client, "video_chooser:choose").content.decode()
+    assert "Own film" not in get(client, "video_chooser:choose").content.decode()
     assert get(client, "video_chooser:chosen", video.pk).status_code == 404
     assert get(client, "video_chooser:chosen", "nonsense").status_code == 404
