@@ -22,7 +22,10 @@ OPEN_LESSON = """async ([address, words]) => {
     const began = performance.now();
     history.pushState(null, '', address);
     dispatchEvent(new PopStateEvent('popstate'));
-    while (!document.body.innerText.includes(words)) await new Promise((done) => requestAnimationFrame(done));
+    while (!document.body.innerText.includes(words)) {
+        if (performance.now() - began > 30000) throw new Error('the lesson did not open: ' + document.body.innerText.slice(0, 300));
+        await new Promise((done) => requestAnimationFrame(done));
+    }
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     return performance.now() - began;
 }"""
