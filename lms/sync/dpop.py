@@ -46,7 +46,7 @@ def check_proof(request: HttpRequest, *, token: str = "") -> Proof:
     if token and claims.get("ath") != b64(hashlib.sha256(token.encode()).digest()):
         raise BadProof
     jti = claims.get("jti")
-    if not isinstance(jti, str) or not 8 <= len(jti) <= 200:
+    if not isinstance(jti, str) or not jti.isascii() or not 8 <= len(jti) <= 200:
         raise BadProof
     if not is_fresh(claims.get("nonce")):
         raise NonceWanted
@@ -67,7 +67,7 @@ def _opened(token: str) -> tuple[dict[str, Any], dict[str, Any], Proof]:
         verify_es256(jwk, unb64(signature), signed.encode())
         if not isinstance(claims, dict) or "d" in header["jwk"]:
             raise ValueError("shape")
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InvalidSignature) as error:
         raise BadProof from error
     return header, claims, Proof({name: jwk[name] for name in ("kty", "crv", "x", "y")}, thumbprint(jwk))
 
@@ -94,7 +94,7 @@ def new_nonce() -> str:
 
 def is_fresh(nonce: object) -> bool:
     slot = int(time.time()) // SLOT_SECONDS
-    given = nonce.encode() if isinstance(nonce, str) else b""
+    given = nonce.encode() if isinstance(nonce, str) and nonce.isascii() else b""
     return any(hmac.compare_digest(given, _nonce(valid).encode()) for valid in (slot, slot - 1))
 
 
@@ -106,7 +106,10 @@ def _same_address(htu: object, request: HttpRequest) -> bool:
     """Scheme, host and path, without query and fragment (RFC 9449 §4.3)."""
     if not isinstance(htu, str):
         return False
-    said, real = urlsplit(htu), urlsplit(request.build_absolute_uri(request.path))
+    try:
+        said, real = urlsplit(htu), urlsplit(request.build_absolute_uri(request.path))
+    except ValueError:
+        return False
     return (said.scheme.lower(), said.netloc.lower(), said.path) == (real.scheme, real.netloc.lower(), real.path)
 
 

@@ -66,14 +66,22 @@ def prepare(device: Device, asked: protocol.PrepareRequest) -> protocol.PrepareR
     vaults = []
     for learner in people.learners_of_device(device).filter(pk__in=wanted):
         if people.secret_profile(learner) is not None:
-            vaults.append(_vault(learner, unb64(wanted[learner.pk].device_share)))
+            vaults.append(_vault(learner, _share(wanted[learner.pk])))
     people.note_prepared(device, [UUID(vault.profile.learner) for vault in vaults])
     return protocol.PrepareReply(vaults=vaults)
 
 
-def _vault(learner: Learner, share: bytes) -> protocol.PreparedVault:
+def _share(member: protocol.PrepareMember) -> bytes:
+    try:
+        share = unb64(member.device_share)
+    except ValueError as error:
+        raise Invalid(code="bad_share") from error
     if len(share) != 32:
         raise Invalid(code="bad_share")
+    return share
+
+
+def _vault(learner: Learner, share: bytes) -> protocol.PreparedVault:
     learner_key, iv = os.urandom(32), os.urandom(12)
     wrapping = HKDF(SHA256(), 32, salt=None, info=VAULT_INFO).derive(people.pbkdf2_key(learner) + share)
     return protocol.PreparedVault(
