@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -51,6 +52,45 @@ def office():
     content.ensure_libraries()
     code = people.create_pairing_code(by=keeper, prison=prison, ward=ward)
     return {"learner": str(learner.pk), "code": code, "password": a.PASSWORD, "ward": str(ward.pk)}
+
+
+def first_day():
+    """A prison with officers and nothing else: no ward, no learner, no tablet, no lesson."""
+    from content import api as content
+    from tests.factories import people as a
+
+    prison = a.prison()
+    for role in ("author", "supervisor", "education_office"):
+        a.officer(prison, role, username=role, name=role)
+    content.ensure_libraries()
+    return True
+
+
+def publish_a_lesson():
+    """A course of one lesson, written by the author, approved and cleared by the supervisor, built by the worker."""
+    from tests.factories import content as a
+
+    course = publish(a.a_course)
+    publish(a.a_lesson, course=course)
+    return True
+
+
+def publish(write, **fields):
+    from content import api as content
+    from lms.people.models import Officer
+
+    author, reviewer = (Officer.objects.get(username=name) for name in ("author", "supervisor"))
+    page = write(by=author, **fields)
+    content.hand_in(page, by=author)
+    publication, deadline = content.approve(page, by=reviewer), time.monotonic() + 60
+    while publication.state != "live":
+        assert time.monotonic() < deadline, publication.state
+        if publication.state == "waiting":
+            content.clear(publication.pk, by=reviewer)
+        time.sleep(0.2)
+        publication.refresh_from_db()
+    page.refresh_from_db()
+    return page
 
 
 def a_course():

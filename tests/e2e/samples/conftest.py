@@ -1,0 +1,62 @@
+"""One server with the demo's sample data for all tests of this folder, and officers who enter by the demo's start page."""
+
+import shutil
+
+import pytest
+
+from tests.e2e.browser import CHROMIUM, FLAGS, Site, migrated_database
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """(site, addresses) of the demo as it stands when everything is loaded."""
+    folder = tmp_path_factory.mktemp("demo")
+    site = Site(folder, profile="demo")
+    site.migrate()
+    ids = site.python("tests.e2e.samples.seed")
+    with site:
+        yield site, ids
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright):
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def enter(demo, chromium):
+    """enter("author", language="en") → a page of that officer, signed in by the demo's start page."""
+    site, _addresses = demo
+    contexts = []
+
+    def as_officer(username, *, language="zh-hans", width=1280, height=800):
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale=LOCALES[language])
+        contexts.append(context)
+        cookie = {"name": "django_language", "value": language}
+        context.add_cookies([cookie | {"url": site.staff}, cookie | {"url": start_page(site)}])
+        page = context.new_page()
+        page.goto(start_page(site))
+        become(page, username)
+        return page
+
+    yield as_officer
+    for context in contexts:
+        context.close()
+
+
+LOCALES = {"zh-hans": "zh-CN", "en": "en-US"}
+
+
+def start_page(site):
+    return f"http://newleaf.localhost:{site.port}/"
+
+
+def become(page, username):
+    """Presses the officer's button on the start page; stays in this tab."""
+    form = page.locator(f"form[action*='/officer/{username}/']")
+    form.evaluate("(form) => { form.target = ''; }")
+    form.locator("button").click()
+    page.wait_for_url("**/admin/")
