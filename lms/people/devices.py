@@ -87,7 +87,7 @@ def _paired(pairing: PairingCode, jwk: Mapping[str, str], thumbprint: str, app_v
         Device.State.PAIRED,
         None,
         pairing.created_by,
-        app_version[:40],
+        _plain(app_version),
     )
     device.save()
     return device
@@ -161,7 +161,7 @@ def record_contact(
     """What the tablet says of itself at a contact. None and an empty text leave what was known."""
     said: dict[str, object] = {"last_sync_at": timezone.now()}
     if app_version:
-        said["app_version"] = app_version[:40]
+        said["app_version"] = _plain(app_version)
     if free_bytes is not None:
         said["free_bytes"] = min(max(free_bytes, 0), 2**63 - 1)
     if waiting is not None:
@@ -169,6 +169,11 @@ def record_contact(
     if serial is not None:
         said["catalogue_serial"] = min(max(serial, 0), 2**63 - 1)
     Device.objects.filter(pk=device.pk).update(**said)
+
+
+def _plain(version: str) -> str:
+    """PostgreSQL takes no NUL, and nobody reads the other control signs."""
+    return "".join(sign for sign in version if sign.isprintable())[:40]
 
 
 # ── Whose tablet ─────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from lms.audit import api as audit
 from lms.lib.errors import Conflict, Invalid, NotFoundHere
 
 from .devices import check_jwk
+from .grants import check_two_people
 from .models import Device, Learner, Officer, RecoveryRequest
 from .names import clean
 from .permissions import scope_q
@@ -95,6 +96,7 @@ def approve_recovery(request_id: UUID, *, by: Officer, open_sealed: OpenSealed, 
         return request
     if request.first_officer_id == by.pk:
         raise Conflict(_("You have approved this already. A second officer must agree."))
+    check_two_people(request.first_officer, by)
     try:
         request.reply = open_sealed(request.sealed, request.reply_to)
     except ValueError as error:

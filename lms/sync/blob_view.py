@@ -16,7 +16,7 @@ from lms.people import access
 from . import links
 
 CHUNK = 1 << 18
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})$")
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -91,10 +91,11 @@ def sync(request: HttpRequest, response: HttpResponse) -> Any:
     asked = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
     if is_unchanged(device, asked):
         return not_modified(asked)
-    etag, state = sync_state(device)
-    people.record_contact(device)
+    etag, state, serial = sync_state(device)
     if etag == asked:
+        people.record_contact(device, serial=serial)  # it has taken in what holds this catalogue
         return not_modified(asked)
+    people.record_contact(device)
     response["ETag"] = f'"{etag}"'
     return state
 
@@ -161,7 +162,7 @@ def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     text = str(error).lower()
     if "disk is full" in text or "no space" in text or "disk i/o" in text:
         return _refused(request, NoSpace())
-    if "locked" in text:
+    if "locked" in text or "deadlock" in text:
         busy = Refused(code="busy", retry_after_seconds=next_contact(waiting=1))
         busy.status = 503
         return _refused(request, busy)
@@ -171,4 +172,5 @@ def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
 api.add_exception_handler(Refused, _refused)  # type: ignore[arg-type]
 api.add_exception_handler(ValidationError, _unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(HttpError, _unreadable)  # type: ignore[arg-type]
+api.add_exception_handler(DataError, _unreadable)  # such as a NUL in a text, on PostgreSQL
 api.add_exception_handler(OperationalError, _database)  # type: ignore[arg-type]

@@ -11,6 +11,18 @@ from lms.people.models import Device, Learner
 
 
 def belonging_to(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the learners who are in the tablet's prison, or have used this tablet before they were moved away."""
-    here = Q(prison=device.prison_id) | Q(tablets__device=device.pk)
+    """Those of the learners whose work may come from this tablet: everybody who has used it, wherever they are now, its own
+    learner, and on a shared one everybody in the prison. A personal tablet cannot speak for the neighbours."""
+    here = Q(tablets__device=device.pk) | Q(pk=device.learner_id)
+    if device.kind == Device.Kind.SHARED:
+        here |= Q(prison=device.prison_id)
+    return _among(learner_ids, here)
+
+
+def known_at(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
+    """Those for whom an officer of the tablet's prison may decide: they are in it, or have used the tablet."""
+    return _among(learner_ids, Q(prison=device.prison_id) | Q(tablets__device=device.pk))
+
+
+def _among(learner_ids: Iterable[UUID], here: Q) -> set[UUID]:
     return set(Learner.objects.filter(here, pk__in=set(learner_ids)).values_list("pk", flat=True))

@@ -157,8 +157,14 @@ class TabletText(models.Model):
 
     class Meta:
         constraints = [
+            # Two, since SQLite takes empty prisons for different ones.
             models.UniqueConstraint(
-                fields=["prison", "key", "language"], name="tablet_text_once", nulls_distinct=False
+                fields=["key", "language"], condition=models.Q(prison__isnull=True), name="tablet_text_once_for_all"
+            ),
+            models.UniqueConstraint(
+                fields=["prison", "key", "language"],
+                condition=models.Q(prison__isnull=False),
+                name="tablet_text_once_per_prison",
             ),
         ]
 

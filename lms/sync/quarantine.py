@@ -23,6 +23,7 @@ from lms.people.roles import Role
 from lms.records import api as records
 
 from .errors import AlreadyDecided
+from .learners import known_at
 from .models import QuarantinedStatement
 
 DECIDERS = (Role.EDUCATION_OFFICE, Role.SUPERVISOR)
@@ -49,7 +50,7 @@ def content_of(row: QuarantinedStatement) -> dict[str, Any] | None:
 def stored_twin(row: QuarantinedStatement) -> dict[str, Any] | None:
     """What stands in the record under the same id."""
     found = records.find_statement(row.statement_id) if row.statement_id else None
-    return found.body if found else None
+    return found.body if found and found.prison_id == row.prison_id else None
 
 
 def learner_of(row: QuarantinedStatement) -> Learner | None:
@@ -58,7 +59,7 @@ def learner_of(row: QuarantinedStatement) -> Learner | None:
     account = actor.get("account") if isinstance(actor, dict) else None
     name = account.get("name", "") if isinstance(account, dict) else ""
     try:
-        return Learner.objects.filter(pk=UUID(str(name))).first()
+        return Learner.objects.filter(pk__in=known_at(row.device, [UUID(str(name))])).first()
     except ValueError:
         return None
 
@@ -71,7 +72,7 @@ def accept(row_id: UUID, *, by: Officer, reason: str) -> records.NewStatement:
         new = records.parse_statement(bytes(row.content), prison_id=row.prison_id, device_id=row.device_id, seq=row.seq)
     except records.NotAStatement as error:
         raise Invalid(_("This cannot be read as a learning record, so it cannot be counted. It stays here.")) from error
-    if not Learner.objects.filter(pk=new.learner_id).exists():
+    if not known_at(row.device, [new.learner_id]):
         raise Invalid(_("The learner of this record is not known here. It stays here."))
     if records.append([new]).duplicate_other:
         new = _renamed(new)

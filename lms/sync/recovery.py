@@ -13,6 +13,7 @@ from lms.packages.keys import open_recovery, seal_to
 from lms.people import api as people
 from lms.people.models import Officer, RecoveryRequest
 
+KEY_BYTES = 32
 NOTICE = {
     "zh-hans": "因您忘记密码，两位民警（{first}、{second}）同意在平板“{device}”上恢复您的学习资料。原因：{reason}",
     "en": "You forgot your secret, so two officers ({first}, {second}) agreed to open your work again on the tablet “{device}”. Reason: {reason}",
@@ -20,9 +21,15 @@ NOTICE = {
 
 
 def reseal(sealed: str, reply_to: Mapping[str, str]) -> str:
-    """The learner key, opened with the recovery key and sealed to the tablet. Raises ValueError."""
+    """The learner key, opened with the recovery key and sealed to the tablet. Raises ValueError.
+
+    Only what has the size of a key: notes are sealed to the same recovery key, and are not to be had this way.
+    """
     try:
-        return seal_to(dict(reply_to), open_recovery(sealed))
+        key = open_recovery(sealed)
+        if len(key) != KEY_BYTES:
+            raise ValueError("not a learner key")
+        return seal_to(dict(reply_to), key)
     except (JoseError, TypeError, KeyError) as error:
         raise ValueError("cannot be opened") from error
 

@@ -67,15 +67,15 @@ def _key(value: UUID) -> UUID | str:
     return value if connection.vendor == "postgresql" else value.hex
 
 
-def sync_state(device: Device) -> tuple[str, protocol.SyncState]:
-    """(ETag, state). Remembers the ETag, so that the next request may be answered without computing."""
-    _, catalogue = packages.catalogue_jws(device.prison_id)
+def sync_state(device: Device) -> tuple[str, protocol.SyncState, int]:
+    """(ETag, state, serial of its catalogue). Remembers the ETag, so that the next request may be answered without computing."""
+    serial, catalogue = packages.catalogue_jws(device.prison_id)
     now_stamp = stamp(device)
     state = _compute(device, catalogue)
     etag = hashlib.sha256(state.model_dump_json(exclude=VOLATILE).encode()).hexdigest()
     defaults = {"stamp": now_stamp, "etag": etag, "computed_at": timezone.now()}
     DeviceState.objects.update_or_create(device_id=device.pk, defaults=defaults)
-    return etag, state
+    return etag, state, serial
 
 
 def _compute(device: Device, catalogue: str) -> protocol.SyncState:

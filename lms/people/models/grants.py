@@ -50,11 +50,21 @@ class RoleRequest(models.Model):
         verbose_name_plural = _("role requests")
         ordering = ["-requested_at"]
         constraints = [
+            # One for each kind of place, since SQLite takes empty places for different ones.
             models.UniqueConstraint(
-                fields=["officer", "role", "prison", "ward"],
-                condition=models.Q(state="waiting"),
-                name="one_waiting_request_per_role",
-                nulls_distinct=False,
+                fields=["officer", "role"],
+                condition=models.Q(state="waiting", prison__isnull=True, ward__isnull=True),
+                name="one_waiting_request_server_wide",
+            ),
+            models.UniqueConstraint(
+                fields=["officer", "role", "prison"],
+                condition=models.Q(state="waiting", prison__isnull=False, ward__isnull=True),
+                name="one_waiting_request_per_prison",
+            ),
+            models.UniqueConstraint(
+                fields=["officer", "role", "ward"],
+                condition=models.Q(state="waiting", ward__isnull=False),
+                name="one_waiting_request_per_ward",
             ),
         ]
 

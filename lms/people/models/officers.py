@@ -44,7 +44,9 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)  # dormant; an administrator unlocks
     must_change_password = models.BooleanField(default=False, editable=False)  # the password was set by somebody else
     # Who last set this account's password or second factor for its owner: for a week the two do not count as two people.
-    reset_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    reset_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     reset_at = models.DateTimeField(null=True, blank=True, editable=False)
     sign_in_serial = models.PositiveIntegerField(default=0, editable=False)  # one more ends all sessions
 
@@ -110,8 +112,21 @@ class RoleGrant(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
+            # One for each kind of place, since SQLite takes empty places for different ones.
             models.UniqueConstraint(
-                fields=["officer", "role", "prison", "ward"], name="role_granted_once", nulls_distinct=False
+                fields=["officer", "role"],
+                condition=models.Q(prison__isnull=True, ward__isnull=True),
+                name="role_granted_once_server_wide",
+            ),
+            models.UniqueConstraint(
+                fields=["officer", "role", "prison"],
+                condition=models.Q(prison__isnull=False, ward__isnull=True),
+                name="role_granted_once_per_prison",
+            ),
+            models.UniqueConstraint(
+                fields=["officer", "role", "ward"],
+                condition=models.Q(ward__isnull=False),
+                name="role_granted_once_per_ward",
             ),
         ]
 

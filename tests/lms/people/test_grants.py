@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
@@ -132,7 +133,12 @@ def test_groups_follow_the_roles(teacher, prison, other_prison, education_office
 def test_a_role_over_the_whole_server_counts_in_every_prison(prison, other_prison):
     officer = a.officer(None, username="province")
     grants.grant_at_setup(officer, Role.AUTHOR, reason="test")
-    assert {group.name for group in officer.groups.all()} == {"author", "author @ *", "author @ north", "author @ south"}
+    assert {group.name for group in officer.groups.all()} == {
+        "author",
+        "author @ *",
+        "author @ north",
+        "author @ south",
+    }
 
 
 def test_a_role_over_a_ward_is_no_role_over_the_prison(prison, ward):
@@ -144,3 +150,19 @@ def test_a_role_over_a_ward_is_no_role_over_the_prison(prison, ward):
 def test_wagtails_admin_opens_to_whoever_holds_a_role_and_to_nobody_else(teacher, newcomer):
     assert teacher.has_perm("wagtailadmin.access_admin")
     assert not newcomer.has_perm("wagtailadmin.access_admin")
+
+
+@pytest.mark.parametrize("place", ["server", "prison", "ward"])
+def test_a_role_is_held_once_in_a_place_whatever_the_database(newcomer, prison, ward, place):
+    where = {"server": {}, "prison": {"prison": prison}, "ward": {"prison": prison, "ward": ward}}[place]
+    RoleGrant.objects.create(officer=newcomer, role=Role.TEACHER, **where)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(officer=newcomer, role=Role.TEACHER, **where)
+
+
+@pytest.mark.parametrize("place", ["server", "prison", "ward"])
+def test_a_role_is_asked_for_once_at_a_time(newcomer, prison, ward, place):
+    where = {"server": {}, "prison": {"prison": prison}, "ward": {"prison": prison, "ward": ward}}[place]
+    RoleRequest.objects.create(officer=newcomer, role=Role.TEACHER, reason="x", **where)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleRequest.objects.create(officer=newcomer, role=Role.TEACHER, reason="x", **where)
