@@ -85,6 +85,7 @@ def void(statement_id: UUID, *, by: object, reason: str) -> Statement:
         "timestamp": now.isoformat(),
     }
     new = parse_statement(canonical_payload(tree), prison_id=target.prison_id)
+    append([new])
     audit.log(
         by=by,
         verb="records.statement.voided",
@@ -92,7 +93,6 @@ def void(statement_id: UUID, *, by: object, reason: str) -> Statement:
         detail={"reason": reason},
         prison=target.prison_id,
     )
-    append([new])
     return Statement.objects.get(id=new.id)
 
 

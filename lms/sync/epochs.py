@@ -24,6 +24,10 @@ def check_receipt(token: str, device: Device) -> Epoch:
     receipt = _genuine(token, device)
     if receipt is None or receipt.get("epoch") != str(epoch.id):
         return epoch  # from before an epoch that has been started already, or not ours at all
+    # Two tablets may find out at once: the second waits here, and finds the epoch that the first has started.
+    Epoch.objects.select_for_update().filter(pk=epoch.pk).first()
+    if (newest := packages.current_epoch()).pk != epoch.pk:
+        return newest
     epoch = packages.start_epoch("a tablet holds a receipt that this database does not know")
     detail = {"receipt": receipt.get("number"), "epoch": str(epoch.id), "safe_through": receipt.get("safe_through")}
     audit.log(by="system", verb="sync.epoch.started", target=device, detail=detail)

@@ -110,7 +110,9 @@ def _write(
     fits = opened.chain_holds and _fits(opened)
     if not fits and statements:
         statements, doubts = [], _all(opened, Reason.CHAIN_BROKEN)
-    epoch = epochs.check_receipt(batch.last_receipt, device)
+    # In this order, so that nobody waits for each other: the tablet's row, the statement log, catalogues, the audit log.
+    if trusted:
+        people.record_contact(device, batch.app_version, batch.free_bytes, batch.waiting)
     if statements:
         result = records.append(statements)
         doubts = doubts + [_doubt(new, Reason.OTHER_CONTENT) for new in result.duplicate_other]
@@ -119,8 +121,7 @@ def _write(
     _note_delivery(opened, broken=not fits)
     journal.ranges = ranges.union(journal.ranges, ranges.of(link.seq for link in opened.links))
     journal.save(update_fields=["ranges", "changed_at"])
-    if trusted:
-        people.record_contact(device, batch.app_version, batch.free_bytes, batch.waiting)
+    epoch = epochs.check_receipt(batch.last_receipt, device)
     quarantined = [Quarantined(seq=d.seq, id=str(d.statement_id or ""), reason=d.reason.value) for d in doubts]
     reply = issue_receipt(opened, quarantined, journal=journal, epoch=epoch, device=device)
     faultpoint("sync.apply.before_commit")
