@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -110,11 +110,11 @@ def keep_blobs(hashes: Iterable[str], holder: str) -> None:
     )
 
 
-def release_blobs(holder: str) -> None:
-    """The holder is gone: what nobody else keeps is collected after the grace period."""
-    held = BlobUse.objects.filter(holder=holder)
-    Blob.objects.filter(uses__holder=holder).update(touched_at=timezone.now())
-    held.delete()
+def release_blobs(holder: str, *, keeping: Iterable[str] = ()) -> None:
+    """The holder lets go of all but `keeping`: what nobody else keeps is collected after the grace period, which begins now."""
+    left = BlobUse.objects.filter(holder=holder).exclude(blob__in=set(keeping))
+    Blob.objects.filter(pk__in=list(left.values_list("blob_id", flat=True))).update(touched_at=timezone.now())
+    left.delete()
 
 
 def collect_blobs(*, grace: timedelta = GRACE) -> int:
@@ -122,12 +122,21 @@ def collect_blobs(*, grace: timedelta = GRACE) -> int:
     cutoff, taken = timezone.now() - grace, 0
     with nullcontext() if in_object_store() else folder.exclusive_lock():
         for row in Blob.objects.filter(touched_at__lt=cutoff, uses=None)[:10_000]:
-            with transaction.atomic():
-                deleted, _ = Blob.objects.filter(pk=row.pk, touched_at__lt=cutoff, uses=None).delete()
-            if deleted:
+            if _forget(row.pk, cutoff):
                 _remove(row.pk)
                 taken += 1
     return taken
+
+
+@transaction.atomic
+def _forget(sha256: str, cutoff: datetime) -> bool:
+    """Delete the row if it still is what the collector took it for. Somebody may be storing these bytes again in a transaction
+    that has not ended: the lock waits for it, and then sees what it wrote."""
+    row = Blob.objects.select_for_update().filter(pk=sha256, touched_at__lt=cutoff).first()
+    if row is None or row.uses.exists():
+        return False
+    row.delete()
+    return True
 
 
 def _remove(sha256: str) -> None:

@@ -87,7 +87,7 @@ def _write(edition: CourseEdition, manifest: CourseManifest) -> None:
     edition.save()
     holder = f"course:{edition.pk}"
     needed = {ref.sha256} | ({manifest.picture.sha256} if manifest.picture else set())
-    BlobUse.objects.filter(holder=holder).exclude(blob__in=needed).delete()
+    release_blobs(holder, keeping=needed)
     keep_blobs(needed, holder)
 
 

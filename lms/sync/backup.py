@@ -50,6 +50,7 @@ def make_backup(target: Path) -> Backup:
         "blobs": blobs,
     }
     summary["statements"] = _statements_in(database)
+    _make_durable(folder)
     _write_durably(folder / "backup.json", json.dumps(summary, indent=1).encode())
     verify_backup(folder)
     return _record(folder, summary, made_at, covered)
@@ -211,6 +212,15 @@ def _is_whole(path: Path, sha256: str) -> bool:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _make_durable(folder: Path) -> None:
+    """Keys, and every name: tablets forget what this backup holds, so it must outlive a power cut in the next second."""
+    for path in (folder / "keys").rglob("*"):
+        _fsync(path)
+    for place, _folders, _files in os.walk(folder, topdown=False):
+        _fsync(Path(place))
+    _fsync(folder.parent)
 
 
 def _write_durably(path: Path, data: bytes) -> None:

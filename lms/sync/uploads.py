@@ -73,6 +73,11 @@ def take_piece(upload: Upload, offset: int, read: Read, length: int, checksum: b
         raise TooLarge
     with _file(upload) as descriptor:
         upload.refresh_from_db()
+        if not upload.done and os.fstat(descriptor).st_size < upload.offset:
+            Upload.objects.filter(pk=upload.pk).update(
+                offset=0
+            )  # the file was lost: begin again, rather than fill the hole
+            raise UploadMismatch
         if upload.done or offset != upload.offset:
             raise UploadMismatch
         taken = _write(descriptor, offset, read, length, checksum)
@@ -139,13 +144,25 @@ def _file(upload: Upload) -> Iterator[int]:
     """The upload's file, held by one request at a time. Raises UploadMismatch when another has it."""
     path = path_of(upload)
     path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not path.exists()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        if fresh:
+            _fsync_folder(path.parent)  # a piece is counted only when its file's name is durable, too
+            _fsync_folder(path.parent.parent)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UploadMismatch from error
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

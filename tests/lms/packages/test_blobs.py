@@ -3,11 +3,12 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from lms.lib.canonical import sha256_hex
 from lms.lib.errors import NoSpace
 from lms.packages import api as packages
-from lms.packages import folder
+from lms.packages import blobs, folder
 from lms.packages.models import Blob
 from tests.factories import packages as a
 
@@ -61,3 +62,11 @@ def test_a_released_blob_has_its_grace_period_again(db):
     packages.release_blobs("course:1")
     assert packages.collect_blobs() == 0
     assert packages.collect_blobs(grace=NOW) == 1
+
+
+def test_the_collector_leaves_what_was_stored_again_meanwhile(db, monkeypatch):
+    """It waits for the row's lock and then sees what the other transaction wrote."""
+    ref = packages.store_blob(b"again")
+    cutoff = timezone.now() - timedelta(days=1)
+    assert not blobs._forget(ref.sha256, cutoff)
+    assert packages.has_blob(ref.sha256)

@@ -10,6 +10,7 @@ from lms.audit.models import AuditEvent
 from lms.lib.canonical import sha256_hex
 from lms.packages import api as packages
 from lms.packages.keys import server_keys, verify_document
+from lms.packages.models import Blob
 from tests.factories import packages as a
 
 
@@ -148,3 +149,13 @@ def test_the_preview_counts_only_the_bytes_that_a_tablet_would_fetch(prison, aut
 def test_a_package_holds_canonical_json(db):
     package = packages.build_lesson_package(a.manifest())
     assert list(json.loads(package.manifest)) == sorted(json.loads(package.manifest))
+
+
+def test_a_replaced_course_manifest_has_the_whole_grace_period(db, author):
+    """A tablet may be fetching what was replaced a minute ago, however old it is."""
+    course, package = "urn:newleaf:course:1", a.a_live_lesson(by=author)
+    old = packages.set_course(a.course_manifest(course, [package], title="一"), by=author).manifest_sha256
+    Blob.objects.update(touched_at=timezone.now() - timedelta(days=30))
+    packages.set_course(a.course_manifest(course, [package], title="二"), by=author)
+    assert packages.collect_blobs() == 0
+    assert packages.has_blob(old)

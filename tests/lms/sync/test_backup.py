@@ -119,3 +119,14 @@ def test_the_commands_say_what_they_did(tmp_path, work, capsys):
         call_command("restore", str(folder))
     call_command("restore", str(folder), "--yes")
     assert "A new epoch" in capsys.readouterr().out
+
+
+def test_every_name_of_a_backup_is_durable_before_tablets_may_forget(tmp_path, work, monkeypatch):
+    synced, told = [], []
+    fsync, record = backup._fsync, backup._record
+    monkeypatch.setattr(backup, "_fsync", lambda path: (synced.append(path), fsync(path)))
+    monkeypatch.setattr(backup, "_record", lambda *given: (told.extend(synced), record(*given))[1])
+    folder = Path(make(tmp_path).folder)
+    needed = [folder, folder.parent, *(path for path in folder.rglob("*") if path.is_dir())]
+    needed += [path for path in (folder / "keys").iterdir() if path.is_file()]
+    assert set(needed) <= set(told)

@@ -154,3 +154,19 @@ def test_an_upload_without_a_proof_is_refused(tablet):
     status, got, _ = tablet.send("POST", "/api/v1/uploads", {"Upload-Length": "3"}, b"")
     assert status == 401
     assert got["WWW-Authenticate"].startswith("DPoP ")
+
+
+def test_an_upload_whose_file_was_lost_begins_again(tablet):
+    _, place, _ = begin(tablet)
+    send_piece(tablet, place, 0, PHOTO[:4000])
+    uploads.path_of(Upload.objects.get()).unlink()
+    assert send_piece(tablet, place, 4000, PHOTO[4000:])[0] == 409
+    assert tablet.request("HEAD", place)[1]["Upload-Offset"] == "0"
+
+
+def test_a_pieces_file_is_durable_under_its_name_before_it_counts(tablet, monkeypatch):
+    synced = []
+    monkeypatch.setattr(uploads, "_fsync_folder", synced.append)
+    _, place, _ = begin(tablet)
+    send_piece(tablet, place, 0, PHOTO[:4000])
+    assert uploads.path_of(Upload.objects.get()).parent in synced
