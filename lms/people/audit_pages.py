@@ -22,7 +22,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from lms.audit import api as audit
 from lms.audit.models import AuditAnchor, AuditEvent
-from lms.lib.spreadsheets import SafeExport
+from lms.lib.tables import SafeExport
 
 from . import access
 from .models import Officer

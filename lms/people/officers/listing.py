@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
-from lms.lib.spreadsheets import SafeExport
+from lms.lib.tables import SafeExport
 
 from ..grants import requests_for
 from ..models import OathToken, Officer, Prison, RoleRequest, Ward
