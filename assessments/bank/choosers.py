@@ -56,6 +56,7 @@ class ItemChosenView(ChosenView):
 class ItemChooserViewSet(ChooserViewSet):
     model = "assessments.Item"
     base_block_class = UuidChooserBlock
+    search_tab_label = _("Search")  # Wagtail's own is translated once, at start
     icon = "help"
     choose_one_text = _("Choose a question")
     choose_another_text = _("Choose another question")

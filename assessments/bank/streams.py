@@ -11,6 +11,9 @@ from wagtail import blocks
 
 GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 MAX_ENTRIES = 12
+# A block's starting value must name every field: Wagtail writes "undefined" into those that it leaves out.
+NO_OPTION = {"text": "", "correct": False}
+NO_PAIR = {"left": "", "right": ""}
 
 
 class OptionBlock(blocks.StructBlock):
@@ -27,7 +30,7 @@ class OptionBlock(blocks.StructBlock):
 class ChoiceBlock(blocks.StructBlock):
     """选择题. Several right answers make it a question with tick boxes."""
 
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=MAX_ENTRIES, default=[{}, {}, {}], label=_("answers"))
+    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=MAX_ENTRIES, default=[NO_OPTION] * 3, label=_("answers"))
     multiple = blocks.BooleanBlock(
         required=False,
         label=_("more than one answer may be ticked"),
@@ -85,7 +88,7 @@ class PairBlock(blocks.StructBlock):
 class MatchBlock(blocks.StructBlock):
     """匹配题."""
 
-    pairs = blocks.ListBlock(PairBlock(), min_num=2, max_num=MAX_ENTRIES, default=[{}, {}, {}], label=_("pairs"))
+    pairs = blocks.ListBlock(PairBlock(), min_num=2, max_num=MAX_ENTRIES, default=[NO_PAIR] * 3, label=_("pairs"))
     extra = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("choice")),
         default=[],

@@ -55,6 +55,7 @@ def _readable(model: Any, officer: Any, keys: Any) -> QuerySet:
 
 class MediaChooserViewSet(ChooserViewSet):
     base_block_class = UuidChooserBlock
+    search_tab_label = _("Search")  # Wagtail's own is translated once, at start
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView
