@@ -18,6 +18,7 @@ export interface Identity {
   token: string;
   trust: TrustKeys;
   epoch: string;
+  lastReceipt?: { number: number; jws: string; at: number };
   privateKey: CryptoKey;
   jwk: PublicJwk;
   state: "current" | "revoked" | "former";

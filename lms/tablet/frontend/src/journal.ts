@@ -118,8 +118,10 @@ export class Journal {
     };
   }
 
+  /** The one that came last. Its number may be lower than others': a restored server counts from an earlier one again. */
   async lastReceipt(device: string): Promise<{ jws: string; number: number; at: number } | undefined> {
-    return this.db.receipts.where("[device+number]").between([device, 0], [device, Infinity]).last();
+    const latest = (await this.db.identities.get(device))?.lastReceipt;
+    return latest ?? this.db.receipts.where("[device+number]").between([device, 0], [device, Infinity]).last();
   }
 
   /** How many statements have no receipt: of one pairing, or of all that this tablet ever had. */
@@ -140,8 +142,9 @@ export class Journal {
     const { journal, receipts, identities } = this.db;
     const covered = await this.db.transaction("rw", [journal, receipts, identities], async () => {
       if (receipt.resend_from != null) await this.markUnsent(device, receipt.resend_from);
-      await receipts.put({ device, number: receipt.number, jws, at: Date.parse(receipt.server_time) });
-      await identities.update(device, { epoch: receipt.epoch });
+      const lastReceipt = { number: receipt.number, jws, at: Date.parse(receipt.server_time) };
+      await receipts.put({ device, ...lastReceipt });
+      await identities.update(device, { epoch: receipt.epoch, lastReceipt });
       let count = 0;
       for (const range of receipt.accepted) {
         count += await journal

@@ -16,6 +16,7 @@ import type { Vaults } from "./vaults";
 import { wantsOf } from "./wants";
 
 const PREPARE_AT_ONCE = 50;
+const FEWEST = 20; // statements in a batch that a slow line has made smaller
 
 /** What the tablet as a whole was told last. */
 export interface TabletState {
@@ -48,10 +49,19 @@ export class Contact {
   /** Sends everything that waits, of earlier pairings too. Returns the seconds that the server asked to wait, or null. */
   async deliver(pause: (seconds: number) => Promise<void>, onReceipt: () => void): Promise<number | null> {
     let seconds: number | null = null;
+    let failure: unknown = null;
     const identities = await this.db.identities.toArray();
     for (const identity of identities.sort((a, b) => a.pairedAt - b.pairedAt)) {
-      seconds = (await this.deliverFor(identity, pause, onReceipt)) ?? seconds;
+      try {
+        seconds = (await this.deliverFor(identity, pause, onReceipt)) ?? seconds;
+      } catch (error) {
+        if (!(error instanceof ServerError)) throw error;
+        // what the server does not take of an earlier pairing stays here, and holds up nobody's work of today
+        if (identity.state === "former") console.warn("deliver", error.code);
+        else failure = error;
+      }
     }
+    if (failure) throw failure;
     return seconds;
   }
 
@@ -86,8 +96,13 @@ export class Contact {
     count: number,
   ): Promise<BatchReply | null> {
     try {
-      return (await this.api.sendBatch(identity, body, identity.state !== "former")) as BatchReply;
+      // with its token an earlier pairing counts as what it is; the server takes it without one, too, into quarantine
+      const reply = (await this.api.sendBatch(identity, body, true)) as BatchReply;
+      if (count === this.most) this.most = Math.min(MAX_BATCH_STATEMENTS, this.most * 2);
+      return reply;
     } catch (error) {
+      const cutOff = error instanceof CoreError && !(error instanceof ServerError);
+      if (cutOff) this.most = Math.max(FEWEST, Math.floor(Math.min(count, this.most) / 2)); // a slow line: less at a time
       if (!(error instanceof ServerError) || error.status !== 413 || count <= 1) throw error;
       this.most = Math.max(1, Math.floor(count / 2));
       return null;

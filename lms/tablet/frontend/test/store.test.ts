@@ -219,6 +219,14 @@ describe("vaults", () => {
     expect(await new Vaults(db, moved, () => now).find("1001")).toBeUndefined();
   });
 
+  test("a pause that was set while the clock stood years ahead ends when the server corrects it", async () => {
+    await vaults.create(identity, profile, pin("1"));
+    now = Date.parse("2031-01-01");
+    for (let tries = 0; tries < 5; tries++) await vaults.open((await vaults.find("1001"))!, pin("9")).catch(() => 0);
+    now = Date.parse("2026-01-01");
+    expect(await vaults.open((await vaults.find("1001"))!, pin("1"))).toHaveLength(1);
+  });
+
   test("once the server has told of a reset, the old secret no longer counts", async () => {
     await vaults.create(identity, profile, pin("1"));
     await db.vaults.update("l1", { secretVersion: 2 });
