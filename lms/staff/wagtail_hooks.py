@@ -22,6 +22,11 @@ def theme() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("staff/newleaf.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def names() -> str:
+    return format_html('<script src="{}"></script>', static("staff/names.js"))
+
+
 @hooks.register("construct_main_menu", order=10_000)
 def keep_own_menus(request: Any, items: list[MenuItem]) -> None:
     menus.keep_own_menus(request, items)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,12 @@ from .slip_texts import texts_for
 
 
 def language_name(tag: str) -> str:
-    return dict(settings.LANGUAGES).get(tag, tag)
+    """In the language's own words; the tag itself where nobody knows them."""
+    known = dict(settings.LANGUAGES).get(tag)
+    try:
+        return known or get_language_info(tag)["name_local"]
+    except KeyError:
+        return tag
 
 
 @access.officers(*SETTERS)
