@@ -84,7 +84,7 @@ class AuditIndexView(SafeExport, generic.IndexView):
         Column("seq", label=gettext_lazy("Number"), sort_key="seq", width="6rem"),
         EventColumn("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, classname="newleaf-nowrap"),
         EventColumn("actor", label=gettext_lazy("Who")),
-        EventColumn("verb", label=gettext_lazy("What")),
+        EventColumn("verb", label=gettext_lazy("What"), classname="newleaf-nowrap"),
         EventColumn("target", label=gettext_lazy("To whom or what")),
         EventColumn("detail", label=gettext_lazy("Details")),
     ]
