@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .clearance.scanners import scan_bytes
 
+MAX_BYTES = 100 << 20
 _MENDED = {"gps", "camera_data", "author"}  # taken out when it is published
 
 
 def check_upload(name: str, file: Any) -> None:
-    """Raises ValidationError with the sentences of what must not be there."""
+    """Raises ValidationError with the sentences of what must not be there. Nothing larger than MAX_BYTES is read into memory."""
+    if file.size > MAX_BYTES:
+        raise ValidationError(_("This file is too large: at most %(size)d MB.") % {"size": MAX_BYTES >> 20})
     file.seek(0)
     data = file.read()
     file.seek(0)

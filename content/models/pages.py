@@ -18,6 +18,10 @@ class TwoPeople(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         return False  # a new page is always written first and published by somebody else
 
+    def can_reorder_children(self) -> bool:
+        """An order is no text: whoever may publish here may change it; tablets get it with the next publication."""
+        return super().can_publish_subpage()
+
     def _wrote_it(self) -> bool:
         revision = self.page.latest_revision
         return revision is not None and revision.user_id == self.user.pk

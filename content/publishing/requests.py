@@ -12,6 +12,7 @@ from content.models import CoursePage, LessonPage, Publication, UnitPage
 from content.models.libraries import library_of
 from content.models.pages import ContentPage
 from content.states import UNDERWAY, PublicationState
+from content.writing import language_versions
 from lms.audit import api as audit
 from lms.lib.leases import JobState
 
@@ -32,7 +33,9 @@ def request_publication(
             Publication.objects.filter(pk=same.pk).update(job_state=JobState.DUE)
         return same
     library = library_of(page)
-    for older in Publication.objects.filter(iri=page.iri, state__in=[*UNDERWAY, PublicationState.FAILED]):
+    for older in Publication.objects.filter(
+        iri=page.iri, state__in=[*UNDERWAY, PublicationState.FAILED, PublicationState.REFUSED]
+    ):
         advance(older, PublicationState.SUPERSEDED, by=by)
     publication = Publication.objects.create(
         kind=kind,
@@ -57,16 +60,27 @@ def request_publication(
 
 
 def _writers(page: ContentPage, revision: Any) -> set[Any]:
-    """Everybody who wrote a revision since the one that is live, and who handed it in: none of them may clear it."""
-    revisions = page.revisions.exclude(user=None).filter(created_at__lte=revision.created_at)
+    """Everybody who wrote what the package will hold and is not live yet, in any language, and who handed it in: none of them may clear it."""
     live = Publication.objects.filter(iri=page.iri, state=PublicationState.LIVE).select_related("revision").first()
-    if live and live.revision and live.revision.object_id == str(page.pk):
-        revisions = revisions.filter(created_at__gt=live.revision.created_at)
-    found = {officer for officer in [revision.user, *(r.user for r in revisions.select_related("user"))] if officer}
+    found = _wrote(page, revision, live.revision if live else None)
+    for version in language_versions(page):
+        known = live and version.last_published_at and version.last_published_at <= live.created_at
+        if version.pk != page.pk and version.live and version.live_revision and not known:
+            found |= _wrote(version, version.live_revision, None)
     state = page.workflow_states.order_by("-created_at").select_related("requested_by").first()
     if state and state.requested_by:
         found.add(state.requested_by)
     return found
+
+
+def _wrote(page: ContentPage, revision: Any, cleared: Any) -> set[Any]:
+    """Who wrote the revision and those before it, back to the one that was cleared (None: all of them)."""
+    revisions = page.revisions.exclude(user=None).filter(created_at__lte=revision.created_at)
+    if cleared and cleared.object_id == str(page.pk) and cleared.created_at < revision.created_at:
+        revisions = revisions.filter(created_at__gt=cleared.created_at)
+    return {
+        officer for officer in [revision.user, *(each.user for each in revisions.select_related("user"))] if officer
+    }
 
 
 def page_to_publish(page: Any) -> LessonPage | CoursePage | None:
@@ -86,10 +100,15 @@ def request_scheduled() -> int:
         for page in model.objects.filter(pk__in=_scheduled_ids()):
             revision = page.scheduled_revision
             known = Publication.objects.filter(revision=revision).exclude(state=PublicationState.SUPERSEDED).exists()
-            if revision and not known:
+            if revision and not known and not _something_goes_first(page):
                 request_publication(page, revision, by=None, go_live_at=revision.approved_go_live_at)
                 made += 1
     return made
+
+
+def _something_goes_first(page: ContentPage) -> bool:
+    """Another language version was published today and is on its way: what has a date must not overtake it."""
+    return Publication.objects.filter(iri=page.iri, state__in=UNDERWAY, go_live_at=None).exists()
 
 
 def _scheduled_ids() -> list[int]:

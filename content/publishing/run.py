@@ -6,13 +6,12 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.clearance.carrying import is_cleared
 from content.clearance.scanning import scan_publication
 from content.models import Publication
-from content.states import MACHINE, PublicationState
+from content.states import MACHINE, IllegalTransition, PublicationState
 from content.waking import wake
 from lms.lib.canonical import canonical_json
 from lms.lib.errors import Refused
@@ -36,10 +35,14 @@ def run_publication(publication: Publication) -> bool:
     if publication.state not in MACHINE or not publication.claim(seconds=LEASE_SECONDS):
         return False
     try:
+        if publication.attempts > MOST_ATTEMPTS:
+            raise RuntimeError("its worker died again and again")
         while publication.state in MACHINE and _STEPS[PublicationState(publication.state)](publication):
             pass
+    except IllegalTransition:
+        _log.info("publication %s was moved on by somebody else", publication.pk)
     except NotYet as waiting:
-        _set_aside(publication, str(waiting))
+        _set_aside(publication, str(waiting), attempts=0)  # waiting is no failure
     except Refused as refused:
         _fail(publication, str(refused))
     except Exception:
@@ -54,9 +57,10 @@ def run_publication(publication: Publication) -> bool:
     return True
 
 
-def _set_aside(publication: Publication, sentence: str) -> None:
+def _set_aside(publication: Publication, sentence: str, **fields: Any) -> None:
     """Back into the queue, with what it waits for."""
-    Publication.objects.filter(pk=publication.pk).update(job_state=JobState.DUE, lease_until=None, error=sentence)
+    fields |= {"job_state": JobState.DUE, "lease_until": None, "error": sentence}
+    Publication.objects.filter(pk=publication.pk).update(**fields)
     publication.refresh_from_db()
 
 
@@ -114,15 +118,14 @@ def _scan(publication: Publication) -> bool:
     if not blocked and is_cleared(publication):
         advance(publication, PublicationState.READY, by=None, progress=100)
         return True
-    advance(publication, PublicationState.WAITING, by=None, progress=100)
+    advance(publication, PublicationState.WAITING, by=None, progress=100, attempts=0)
     return False
 
 
 def _go_live(publication: Publication) -> bool:
     """Only what is cleared, and only when its day has come and Wagtail itself has published the page."""
-    if publication.go_live_at and publication.go_live_at > timezone.now():
-        Publication.objects.filter(pk=publication.pk).update(job_state=JobState.DUE, lease_until=None)
-        publication.refresh_from_db()
+    if publication.go_live_at:
+        _wait_for_wagtail(publication)
         return False
     with transaction.atomic():
         before = (
@@ -138,6 +141,15 @@ def _go_live(publication: Publication) -> bool:
         if not complete and publication.kind == Publication.Kind.LESSON:
             _ask_for_course(publication)
     return False
+
+
+def _wait_for_wagtail(publication: Publication) -> None:
+    """Wagtail publishes the page on its day and takes the date off this row (receivers.py); an officer may have cancelled that."""
+    revision = publication.revision
+    if revision is None or revision.approved_go_live_at is None:
+        advance(publication, PublicationState.SUPERSEDED, by=None, detail={"date_cancelled": True})
+    else:
+        _set_aside(publication, "", attempts=0)
 
 
 def _ask_for_course(publication: Publication) -> None:

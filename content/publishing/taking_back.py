@@ -18,7 +18,9 @@ from .moves import advance
 @transaction.atomic
 def withdraw_unpublished(page: Any, *, by: Any = None) -> None:
     """The last language version was unpublished: nothing of it stays in the catalogues; learners' records stay."""
-    for waiting in Publication.objects.filter(iri=page.iri, state__in=[*UNDERWAY, PublicationState.FAILED]):
+    for waiting in Publication.objects.filter(
+        iri=page.iri, state__in=[*UNDERWAY, PublicationState.FAILED, PublicationState.REFUSED]
+    ):
         advance(waiting, PublicationState.SUPERSEDED, by=by)
     live = Publication.objects.filter(iri=page.iri, state=PublicationState.LIVE).first()
     if live is None:

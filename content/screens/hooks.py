@@ -32,6 +32,7 @@ def screen_urls() -> list[URLPattern]:
         path("publications/rows/", publications.publication_rows, name="content_publication_rows"),
         path("publications/<uuid:pk>/", publications.PublicationView.as_view(), name="content_publication"),
         path("publications/<uuid:pk>/retry/", require_POST(publications.retry_publication), name="content_retry"),
+        path("publications/<uuid:pk>/seen/<str:path>/", preview.show_built, name="content_built"),
         path("preview/<str:sha256>/", preview.preview_file, name="content_preview_file"),
         path("languages/<int:page_id>/", languages.AddLanguageView.as_view(), name="content_add_language"),
         path("lessons/new/", desk.NewLessonView.as_view(), name="content_new_lesson"),

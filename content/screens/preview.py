@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,10 +17,12 @@ from django.utils.translation import get_language
 
 from content.media.serving import serve_blob
 from content.models import LessonPage
+from content.permissions import publication_for
 from content.publishing.documents import build_document
 from content.publishing.files import Files
 from lms.lib.errors import NotFoundHere, Refused
 from lms.packages import api as packages
+from lms.packages.shapes import LessonDocument, LessonManifest
 
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -36,14 +39,31 @@ def show_preview(request: HttpRequest, page: LessonPage, *, plain: bool = False)
             document = build_document(page, files, plain=plain, narrated=False)
     except Refused as refused:
         return render(request, "content/preview_refused.html", {"sentence": str(refused)})
+    return _show(request, document, {entry.path: entry.sha256 for entry in files.entries()})
+
+
+def show_built(request: HttpRequest, pk: UUID, path: str) -> HttpResponse:
+    """A document of a built package, read from its blob: what an officer clears is what is shown here, not the draft of today."""
+    publication = publication_for(request.user, pk)
+    built = LessonManifest.model_validate_json(publication.manifest).entries if publication.package else []
+    files = {entry.path: entry.sha256 for entry in built}
+    if path not in {entry.path for entry in built if entry.role == "document"}:
+        raise NotFoundHere
+    with packages.open_blob(files[path]) as source:
+        document = LessonDocument.model_validate_json(source.read())
+    return _show(request, document, files)
+
+
+def _show(request: HttpRequest, document: LessonDocument, files: dict[str, str]) -> HttpResponse:
+    """The tablet's own elements with the document; `files`: path in the package → SHA-256."""
     bundle = dist() / "preview.html"
     if not bundle.is_file():
         return render(request, "content/preview_refused.html", {"sentence": None})
     data = {
         "document": document.model_dump(mode="json"),
         "media": {
-            entry.path: reverse("content_preview_file", args=[entry.sha256], urlconf="lms.urls.staff")
-            for entry in files.entries()
+            path: reverse("content_preview_file", args=[sha256], urlconf="lms.urls.staff")
+            for path, sha256 in files.items()
         },
         "language": get_language(),
     }

@@ -16,7 +16,7 @@ from content.clearance.carrying import new_paths
 from content.models import Publication
 from content.permissions import REVIEWERS, can_clear, publication_for, publications_for
 from content.states import PublicationState
-from lms.packages.shapes import LessonManifest
+from lms.packages.shapes import CourseManifest, LessonManifest
 from lms.people.permissions import has_role
 
 from .base import DESK_TRAIL, Screen
@@ -85,6 +85,9 @@ class PublicationView(Screen):
             entries=LessonManifest.model_validate_json(publication.manifest).entries
             if built and publication.kind == "lesson"
             else [],
+            card=CourseManifest.model_validate_json(publication.manifest)
+            if built and publication.kind == "course"
+            else None,
             new_paths=new_paths(publication) if built else set(),
             may_clear=waits and can_clear(self.request.user, publication),
             own_work=waits and publication.writers.filter(pk=self.request.user.pk).exists(),
