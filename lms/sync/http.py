@@ -172,5 +172,5 @@ def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
 api.add_exception_handler(Refused, _refused)  # type: ignore[arg-type]
 api.add_exception_handler(ValidationError, _unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(HttpError, _unreadable)  # type: ignore[arg-type]
-api.add_exception_handler(DataError, _unreadable)  # such as a NUL in a text, on PostgreSQL
+api.add_exception_handler(DataError, _unreadable)  # type: ignore[arg-type]  # such as a NUL, on PostgreSQL
 api.add_exception_handler(OperationalError, _database)  # type: ignore[arg-type]
