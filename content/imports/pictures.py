@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -42,6 +43,6 @@ def _write(picture: Image.Image) -> tuple[bytes, str]:
 
 def _is_photo(picture: Image.Image) -> bool:
     """Opaque and of many colours."""
-    extrema = picture.getextrema()
+    extrema: Any = picture.getextrema()  # (lowest, highest) of each band
     opaque = extrema[3][0] == 255
     return opaque and picture.resize((128, 128)).getcolors(4096) is None

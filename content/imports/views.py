@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.media.incoming import received
 from lms.lib.errors import NotFoundHere, Refused
+from lms.people import access
 
 from . import api
 from .opening import MAX_BYTES
@@ -27,6 +28,7 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "content/imports/upload.html"
     page_title = gettext_lazy("New lesson from a file")
     header_icon = "doc-full-inverse"
+    request: access.OfficerRequest
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -40,7 +42,7 @@ class UploadView(WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: access.OfficerRequest) -> HttpResponse:
         name = unquote(request.GET.get("name", ""))[:255]
         try:
             with received(request, limit=MAX_BYTES) as path:

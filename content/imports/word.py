@@ -176,7 +176,7 @@ class _Reader:
 
 
 def _find(element: Any, path: str) -> list[Any]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     return etree.XPath(path, namespaces=_NAMES)(element)
 

@@ -23,6 +23,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lms.lib.errors import NotFoundHere, Refused
 from lms.packages.api import BlobRef
+from lms.people import access
 
 from . import api
 from .captions import MAX_BYTES as CAPTION_BYTES
@@ -68,6 +69,7 @@ class MediaView(WagtailAdminTemplateMixin, TemplateView):
     index_url_name = add_url_name = edit_url_name = ""
     namespace = ""
     header_icon = "media"
+    request: access.OfficerRequest
 
     @property
     def kind(self) -> str:
@@ -102,7 +104,7 @@ class UploadView(MediaView):
             kind=self.kind, limit=limit, limit_gib=limit >> 30, hours=MAX_SECONDS // 3600, **kwargs
         )
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: access.OfficerRequest) -> HttpResponse:
         check_can_upload(request.user)
         name = unquote(request.GET.get("name", ""))[:255]
         add = api.add_video if self.model is Video else api.add_audio
@@ -139,7 +141,7 @@ class AssetView(MediaView):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def post(self, request: access.OfficerRequest, pk: UUID) -> HttpResponse:
         if "again" in request.POST:
             api.try_again(self.asset, by=request.user)
         else:
@@ -159,7 +161,7 @@ class StatusView(MediaView):
 class FileView(MediaView):
     """The rendition or the poster, with byte ranges."""
 
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:  # type: ignore[override]
         asset = self.asset
         if not asset.is_ready:
             raise NotFoundHere
@@ -181,7 +183,7 @@ class DeleteView(MediaView):
             asset=self.asset, back=reverse(self.edit_url_name, args=[self.asset.pk]), **kwargs
         )
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def post(self, request: access.OfficerRequest, pk: UUID) -> HttpResponse:
         title = str(self.asset)
         try:
             api.delete_asset(self.asset, by=request.user)
@@ -195,7 +197,7 @@ class DeleteView(MediaView):
 class CaptionsView(View):
     """GET: one track for the player. POST: put or remove one."""
 
-    def get(self, request: HttpRequest, pk: UUID, language: str) -> HttpResponse:
+    def get(self, request: access.OfficerRequest, pk: UUID, language: str) -> HttpResponse:
         caption = api.video_for(request.user, pk).captions.filter(language=language).first()
         if caption is None:
             raise NotFoundHere
@@ -203,7 +205,7 @@ class CaptionsView(View):
 
 
 class CaptionsChangeView(View):
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def post(self, request: access.OfficerRequest, pk: UUID) -> HttpResponse:
         language = request.POST.get("language", "")
         back = redirect("videos:edit", pk)
         if "remove" in request.POST:
@@ -215,7 +217,7 @@ class CaptionsChangeView(View):
             messages.error(request, str(error))
         return back
 
-    def _put(self, request: HttpRequest, pk: UUID, language: str) -> None:
+    def _put(self, request: access.OfficerRequest, pk: UUID, language: str) -> None:
         file = request.FILES.get("file")
         if file is None:
             raise CaptionsRefused(_("Choose a file first."))

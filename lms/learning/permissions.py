@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from lms.people.models import Learner, Officer, Ward
@@ -38,7 +40,7 @@ def can_plan_for(officer: Officer, target: Ward | Group | Learner) -> bool:
     return has_role(officer, *PLANNERS, ward=ward)
 
 
-def _holds_for_prison(officer: Officer, prison_id: object) -> bool:
+def _holds_for_prison(officer: Officer, prison_id: UUID) -> bool:
     """Whether a grant covers the prison as a whole, not only one of its wards."""
     if officer.is_superuser:
         return True

@@ -106,7 +106,8 @@ def _wards_above(prison_id: UUID) -> dict[UUID, list[UUID]]:
     parents = dict(Ward.objects.filter(prison_id=prison_id).values_list("pk", "parent_id"))
     chains: dict[UUID, list[UUID]] = {}
     for ward in parents:
-        chain, current = [], ward
+        chain: list[UUID] = []
+        current: UUID | None = ward
         while current is not None and current not in chain:
             chain.append(current)
             current = parents.get(current)

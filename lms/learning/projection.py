@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -123,7 +124,7 @@ def _count_course(learner_id: UUID, course_iri: str) -> bool:
     counted = Progress.objects.filter(learner_id=learner_id, course_iri=course_iri).aggregate(
         started=Count("pk"), completed=Count("pk", filter=Q(state=Progress.State.COMPLETED)), last_at=Max("last_at")
     )
-    where = {"learner_id": learner_id, "course_iri": course_iri}
+    where: dict[str, Any] = {"learner_id": learner_id, "course_iri": course_iri}
     if not counted["started"]:
         return bool(CourseProgress.objects.filter(**where).delete()[0])
     if CourseProgress.objects.filter(**where, **counted).exists():
@@ -141,7 +142,7 @@ def refresh_enrolments(pairs: Iterable[tuple[UUID, str]]) -> set[UUID]:
         )
         voided = records.voided_among(said)
         standing = [one for one in said if one.id not in voided]
-        where = {"learner_id": learner_id, "course_iri": course_iri}
+        where: dict[str, Any] = {"learner_id": learner_id, "course_iri": course_iri}
         if not standing:
             gone, _ = Enrolment.objects.filter(**where).delete()
             changed |= {learner_id} if gone else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -59,7 +59,7 @@ class Leased(models.Model):
 
     def finish(self, *, error: str = "") -> None:
         state = JobState.FAILED if error else JobState.DONE
-        changes = {"job_state": state, "error": error, "lease_until": None}
+        changes: dict[str, Any] = {"job_state": state, "error": error, "lease_until": None}
         if not error:
             changes["progress"] = 100
         type(self)._default_manager.filter(pk=self.pk).update(**changes)

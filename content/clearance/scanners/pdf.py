@@ -40,7 +40,7 @@ def scan_pdf(name: str, data: bytes) -> list[Finding]:
 
 def _whole(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:
     root = pdf.Root
-    names = root.get("/Names", {})
+    names: Any = root.get("/Names", {})
     if "/JavaScript" in names:
         yield found("script", name, "JavaScript")
     for attached in pdf.attachments:
@@ -80,7 +80,7 @@ def _action(where: str, action: Any) -> Iterator[Finding]:
 
 
 def _author(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    author = pdf.docinfo.get("/Author") if pdf.trailer.get("/Info") is not None else None
+    author: Any = pdf.docinfo.get("/Author") if pdf.trailer.get("/Info") is not None else None
     if not author:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             creators = xmp.get("dc:creator")

@@ -105,7 +105,8 @@ def _target(request: HttpRequest, scope: Scope) -> Any:
 
 def _targets(request: HttpRequest, scope: Scope) -> list[Ward | Group]:
     officer = officer_of(request)
-    return [one for one in [*scope.wards, *scope.groups] if can_plan_for(officer, one)]
+    places: list[Ward | Group] = [*scope.wards, *scope.groups]
+    return [one for one in places if can_plan_for(officer, one)]
 
 
 def _choices(request: HttpRequest, scope: Scope, target: Any) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def scope_of(request: HttpRequest, *roles: Role) -> Scope:
     prisons = list(Prison.objects.filter(pk__in={ward.prison_id for ward in wards} or _prisons(officer, *roles)))
     if not prisons:
         raise NotFoundHere
-    asked = dict(request.GET.items())
+    asked = {name: request.GET[name] for name in ("prison", "ward", "group", "place") if name in request.GET}
     kind, _, key = asked.get("place", "").partition(":")
     if kind in ("ward", "group"):
         asked[kind] = key
