@@ -8,6 +8,10 @@
         for (const list of document.querySelectorAll(".w-minimap__list:not([tabindex])")) {
             list.setAttribute("tabindex", "0");
         }
+        // Wagtail puts arrows between the entries: no list any more
+        for (const part of document.querySelectorAll(".workflow-tasks:not([role]), .workflow-tasks__task:not([role])")) {
+            part.setAttribute("role", "presentation");
+        }
     };
     new MutationObserver(mend).observe(document.documentElement, { childList: true, subtree: true });
     document.addEventListener("DOMContentLoaded", mend);
