@@ -92,7 +92,17 @@ def auditor(prison):
 @pytest.fixture
 def outsider(other_prison):
     """Holds every role, in the other prison: for every denial."""
-    return a.officer(other_prison, "education_office", "teacher", "author", "supervisor", "device_keeper", "auditor", username="outsider", name="外监警官")
+    return a.officer(
+        other_prison,
+        "education_office",
+        "teacher",
+        "author",
+        "supervisor",
+        "device_keeper",
+        "auditor",
+        username="outsider",
+        name="外监警官",
+    )
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def folded(text: str, *, ignore_case: bool = True) -> str:
     characters and a closing full stop not at all, capital letters only when they shall."""
     plain = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
     plain = _SPACE_AT_WIDE.sub("", " ".join(plain.split()))
-    plain = plain.rstrip(".,;!") or plain
+    plain = plain.rstrip(".,;! ") or plain
     return plain.casefold() if ignore_case else plain
 
 

@@ -30,7 +30,9 @@ class OptionBlock(blocks.StructBlock):
 class ChoiceBlock(blocks.StructBlock):
     """选择题. Several right answers make it a question with tick boxes."""
 
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=MAX_ENTRIES, default=[NO_OPTION] * 3, label=_("answers"))
+    options = blocks.ListBlock(
+        OptionBlock(), min_num=2, max_num=MAX_ENTRIES, default=[NO_OPTION] * 3, label=_("answers")
+    )
     multiple = blocks.BooleanBlock(
         required=False,
         label=_("more than one answer may be ticked"),

@@ -12,6 +12,7 @@ from lms.launch.bootstrap import STAMPS, migration_key
 from lms.launch.profile import demo_environment
 
 TEMPLATE = STAMPS / "empty.sqlite3"
+KEY = STAMPS / "empty.key"
 _COMMANDS = (["migrate", "--verbosity", "0", "--skip-checks"], ["createcachetable"])
 
 
@@ -21,12 +22,17 @@ class NotPrepared(Exception):
 
 def make_template() -> None:
     """An empty database with every table, at TEMPLATE."""
-    unfinished = TEMPLATE.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
+    unfinished = TEMPLATE.with_suffix(f".{os.getpid()}")
     env = demo_environment(port=0, data=STAMPS / "data") | {"DATABASE_URL": f"sqlite:///{unfinished}"}
     _run(env)
     _forget_journal(unfinished)
     unfinished.rename(TEMPLATE)
+    KEY.write_text(migration_key())
+
+
+def is_current() -> bool:
+    """Whether the template has every migration of today."""
+    return TEMPLATE.exists() and KEY.exists() and KEY.read_text() == migration_key()
 
 
 def prepare(data: Path) -> None:
@@ -35,7 +41,7 @@ def prepare(data: Path) -> None:
     database, schema, key = data / "newleaf.sqlite3", data / "schema", migration_key()
     if database.exists() and schema.exists() and schema.read_text() == key:
         return
-    if database.exists() or not TEMPLATE.exists():
+    if database.exists() or not is_current():
         _run({})
     else:
         unfinished = database.with_suffix(".new")

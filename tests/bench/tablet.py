@@ -36,7 +36,7 @@ def run(scale: float) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         site = Site(folder / "site")
-        site.migrate(migrated_database(folder / "empty"))
+        site.migrate(migrated_database())
         seed: Any = site.python("tests.e2e.seed", "classroom")
         with Browser(playwright, folder / "profile") as browser, site:
             page = browser.context.new_page()

@@ -17,7 +17,6 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -25,7 +24,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
 
-from lms.launch.bootstrap import STAMPS, migration_key
+from lms.launch import database
+from lms.launch.bootstrap import STAMPS
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("NEWLEAF_CHROMIUM", "/usr/bin/chromium")
@@ -181,19 +181,12 @@ class Browser:
         self.kill()
 
 
-def migrated_database(folder: Path) -> Path:
-    """An empty database with every table, to be copied. Kept from run to run until a migration changes: making it takes long."""
-    kept = STAMPS / f"empty-{migration_key()[:16]}.sqlite3"
-    if not kept.exists():
-        site = Site(folder, profile="demo")  # with the cache's table, which the test profile does without
-        site.migrate()
-        site.log.close()
+def migrated_database() -> Path:
+    """The empty database with every table that set-up keeps for the demo, to be copied; made anew when a migration has changed."""
+    if not database.is_current():
         STAMPS.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(f".{os.getpid()}")
-        with sqlite3.connect(folder / "newleaf.sqlite3") as source, sqlite3.connect(unfinished) as target:
-            source.backup(target)
-        unfinished.replace(kept)
-    return kept
+        database.make_template()
+    return database.TEMPLATE
 
 
 def core(page: Page, expression: str, argument: object = None) -> object:

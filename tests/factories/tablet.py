@@ -42,7 +42,6 @@ def over_client(client):
             method, path, body, content_type=headers.get("Content-Type", "application/json"), HTTP_HOST=HOST, **extra
         )
         data = b"".join(reply.streaming_content) if reply.streaming else reply.content
-        reply.close()
         return reply.status_code, dict(reply.items()), data
 
     send.base = f"http://{HOST}"

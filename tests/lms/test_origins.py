@@ -9,9 +9,12 @@ def test_a_host_that_is_none_of_ours_gets_nothing(client):
     assert client.get("/", headers={"host": "example.com"}).status_code in {400, 404}
 
 
-def test_the_tablet_host_has_no_admin(client, administrator):
+def test_an_officers_session_means_nothing_on_the_tablet_host(client, administrator):
+    stranger = client.get("/admin/", headers={"host": "tablet.newleaf.localhost"})
     client.force_login(administrator)
-    assert client.get("/admin/", headers={"host": "tablet.newleaf.localhost"}).status_code == 404
+    officer = client.get("/admin/", headers={"host": "tablet.newleaf.localhost"})
+    assert officer.content == stranger.content  # the learner app, which knows no such page
+    assert b"wagtail" not in officer.content.lower()
 
 
 def test_the_tablet_host_sets_no_cookie(client):

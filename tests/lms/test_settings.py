@@ -28,7 +28,9 @@ def test_a_complete_environment_starts_with_everything_locked(tmp_path):
     assert done.stdout.split() == ["production", "True", "True"], done.stderr
 
 
-@pytest.mark.parametrize("name", ["NEWLEAF_SECRET", "NEWLEAF_STAFF_HOST", "NEWLEAF_TABLET_HOST", "NEWLEAF_CONTENT_HOST"])
+@pytest.mark.parametrize(
+    "name", ["NEWLEAF_SECRET", "NEWLEAF_STAFF_HOST", "NEWLEAF_TABLET_HOST", "NEWLEAF_CONTENT_HOST"]
+)
 def test_a_missing_variable_stops_the_start_with_a_hint(tmp_path, name):
     done = start(tmp_path, **{name: ""})
     assert done.returncode != 0

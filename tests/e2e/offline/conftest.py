@@ -10,7 +10,7 @@ def classroom(tmp_path_factory):
     """A running server with a classroom, and what `tests.e2e.seed` made in it; `codes` are used up one by one."""
     folder = tmp_path_factory.mktemp("classroom")
     site = Site(folder / "site")
-    site.migrate(migrated_database(folder / "empty"))
+    site.migrate(migrated_database())
     seed = site.python("tests.e2e.seed", "classroom")
     with site:
         yield site, seed

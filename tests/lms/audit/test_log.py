@@ -26,7 +26,9 @@ def test_an_event_knows_the_prison_of_its_target(learner, teacher):
     assert "李警官" in event.actor
 
 
-@pytest.mark.parametrize("sql", ["UPDATE audit_auditevent SET verb = 'x'", "DELETE FROM audit_auditevent", "DELETE FROM audit_auditanchor"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE audit_auditevent SET verb = 'x'", "DELETE FROM audit_auditevent", "DELETE FROM audit_auditanchor"]
+)
 def test_the_database_refuses_to_change_the_log(db, sql):
     audit.log(by=None, verb="a.b.c", target="x")
     audit.note_anchor("sheet")

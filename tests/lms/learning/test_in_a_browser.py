@@ -14,7 +14,14 @@ from tests.factories import people
 from tests.lms.learning.pages import HOST, staff
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture
@@ -40,13 +47,18 @@ def open_as(live_server, client, playwright):
 @pytest.fixture
 def school(education_office, teacher, ward, second_ward):
     """Two wards, some courses, some work, a question and a contested record."""
-    learners = [people.learner(ward, number=str(1001 + n), name=name) for n, name in enumerate(["王小明", "Mohammed Al-Fulan", "阿不都热合曼·买买提"])]
+    learners = [
+        people.learner(ward, number=str(1001 + n), name=name)
+        for n, name in enumerate(["王小明", "Mohammed Al-Fulan", "阿不都热合曼·买买提"])
+    ]
     people.learner(second_ward, number="2001", name="刘二")
     lessons = [a.a_lesson(rule="passed", items=1, title="安全用电")]
     lessons.append(a.a_lesson(course=lessons[0].course, title="工具"))
     course = a.a_course(lessons, title="低压电工")
     a.a_course([a.a_lesson(title="宪法")], title="宪法宣传")
-    learning.assign_course(course, by=education_office, ward=ward, due_on=timezone.localdate() + timezone.timedelta(days=5))
+    learning.assign_course(
+        course, by=education_office, ward=ward, due_on=timezone.localdate() + timezone.timedelta(days=5)
+    )
     a.opens(learners[0], lessons[1])
     item = a.items_of(lessons[0])[0]["id"]
     for minute in range(3):
@@ -62,7 +74,9 @@ def school(education_office, teacher, ward, second_ward):
 
 def test_a_course_is_assigned_in_two_clicks_from_the_start_page(open_as, education_office, school, ward):
     page = open_as(education_office, "/admin/")
-    page.evaluate("window.name = '0'; addEventListener('click', () => window.name = String(Number(window.name) + 1), true)")
+    page.evaluate(
+        "window.name = '0'; addEventListener('click', () => window.name = String(Number(window.name) + 1), true)"
+    )
     page.get_by_role("main").get_by_role("link", name="Assign a course").click()
     page.wait_for_url("**/admin/assign/")
     page.evaluate("addEventListener('click', () => window.name = String(Number(window.name) + 1), true)")

@@ -13,7 +13,9 @@ def prison_administrator(prison):
 
 
 def test_a_new_account_gets_a_first_password_and_codes_shown_once(prison, prison_administrator):
-    officer, password, made = accounts.create_officer(by=prison_administrator, username="neu", name="新警官", prison=prison)
+    officer, password, made = accounts.create_officer(
+        by=prison_administrator, username="neu", name="新警官", prison=prison
+    )
     assert officer.check_password(password)
     assert officer.must_change_password
     assert codes.use_code(officer, made[0])
@@ -91,7 +93,9 @@ def test_a_token_is_given_to_one_officer(prison_administrator, teacher, author):
         accounts.give_token(author.pk, token.pk, by=prison_administrator)
 
 
-def test_who_is_moved_between_prisons_is_moved_by_the_whole_servers_administrator(prison_administrator, administrator, teacher, other_prison):
+def test_who_is_moved_between_prisons_is_moved_by_the_whole_servers_administrator(
+    prison_administrator, administrator, teacher, other_prison
+):
     with pytest.raises(NotAllowed):
         accounts.change_officer(teacher.pk, by=prison_administrator, name="李警官", prison=other_prison)
     accounts.change_officer(teacher.pk, by=administrator, name="李警官", prison=other_prison)

@@ -1,5 +1,5 @@
-from lms.people.permissions import has_role, scope_q
 from lms.people.models import Learner
+from lms.people.permissions import has_role, scope_q
 from lms.people.roles import Role
 from tests.factories import people as a
 

@@ -28,7 +28,9 @@ def page(playwright):
 
 @pytest.fixture
 def site(live_server):
-    return live_server.url.replace("localhost", "staff.newleaf.localhost").replace("127.0.0.1", "staff.newleaf.localhost")
+    return live_server.url.replace("localhost", "staff.newleaf.localhost").replace(
+        "127.0.0.1", "staff.newleaf.localhost"
+    )
 
 
 def give_password(page, site, officer):

@@ -42,7 +42,7 @@ function western(text: string): string {
 export function fold(text: string, ignoreCase = true): string {
   const narrow = western(western(text).normalize("NFKC")).replace(/\s+/gu, " ").trim();
   const close = narrow.replace(/(?<=[\u2e80-\u9fff\uf900-\ufaff])\s+|\s+(?=[\u2e80-\u9fff\uf900-\ufaff])/gu, "");
-  const open = close.replace(/[.,;!]+$/u, "") || close;
+  const open = close.replace(/[.,;! ]+$/u, "") || close;
   return ignoreCase ? open.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ") : open;
 }
 
