@@ -70,7 +70,9 @@ SQLITE_OPTIONS = {
 
 def _database_password() -> str:
     """From DATABASE_PASSWORD_FILE (a container's secret); none where PostgreSQL trusts the connection."""
-    return secret("DATABASE_PASSWORD", hint="The database's password.") if os.environ.get("DATABASE_PASSWORD_FILE") else ""
+    return (
+        secret("DATABASE_PASSWORD", hint="The database's password.") if os.environ.get("DATABASE_PASSWORD_FILE") else ""
+    )
 
 
 def database(url: str) -> dict:

@@ -1,6 +1,5 @@
 """Every setting, top to bottom. What a deployment may change is read from the environment (lms/env.py); docs: lms/docs/operating.md."""
 
-
 from lms import env
 
 # ── What this process is ─────────────────────────────────────────────────────────────────────────
@@ -9,7 +8,9 @@ DEMO = PROFILE == "demo"
 DEBUG = False
 BASE_DIR = env.ROOT
 DATA_DIR = env.Path(env.text("NEWLEAF_DATA", str(BASE_DIR / "var"))).resolve()
-SECRET_KEY = env.secret("NEWLEAF_SECRET", hint="Make one with: ./newleaf manage make_secret. Keep it out of git and in the backup.")
+SECRET_KEY = env.secret(
+    "NEWLEAF_SECRET", hint="Make one with: ./newleaf manage make_secret. Keep it out of git and in the backup."
+)
 
 # ── Three origins ────────────────────────────────────────────────────────────────────────────────
 _HOST_HINT = "Each origin needs its own host name, such as staff.prison.example."
@@ -118,7 +119,11 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 STORAGES: dict[str, dict] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if PROFILE == "production" else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PROFILE == "production"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 if _bucket := env.text("S3_BUCKET", ""):
     STORAGES["default"] = {
@@ -160,14 +165,19 @@ PASSWORD_HASHERS = [
 if PROFILE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SECOND_FACTOR_REQUIRED = not DEMO
-CLIENT_ADDRESS_HEADER = env.text("NEWLEAF_CLIENT_ADDRESS_HEADER", "")  # such as X-Real-IP, only behind a proxy that always sets it
+CLIENT_ADDRESS_HEADER = env.text(
+    "NEWLEAF_CLIENT_ADDRESS_HEADER", ""
+)  # such as X-Real-IP, only behind a proxy that always sets it
 WAGTAILADMIN_USER_LOGIN_FORM = "lms.people.signin.forms.SignInForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # our own pages do it, with the audit log
 AUTHENTICATOR_APPS_ALLOWED = env.flag("NEWLEAF_AUTHENTICATOR_APPS", False)
@@ -211,6 +221,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("NEWLEAF_LOG_LEVEL", "INFO")},
-    "loggers": {"django.db.backends": {"level": "INFO"}, "PIL": {"level": "INFO"}, "fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "PIL": {"level": "INFO"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

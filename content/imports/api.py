@@ -47,7 +47,9 @@ class Imported:
 def courses_for(officer: Officer) -> QuerySet[CoursePage]:
     """The courses that this officer may add a lesson to."""
     allowed = PagePermissionPolicy().instances_user_has_permission_for(officer, "add")
-    return CoursePage.objects.filter(pk__in=allowed.values("pk"), alias_of=None).order_by("-locale__language_code", "title")
+    return CoursePage.objects.filter(pk__in=allowed.values("pk"), alias_of=None).order_by(
+        "-locale__language_code", "title"
+    )
 
 
 def import_lesson(path: Path, filename: str, course_id: int | str | None, *, by: Officer) -> Imported:

@@ -28,7 +28,9 @@ logger = logging.getLogger(__name__)
 MODELS: dict[str, type[Video] | type[Audio]] = {"video": Video, "audio": Audio}
 LEASE_SECONDS = 60
 MAX_ATTEMPTS = 3
-GAVE_UP = gettext_noop("The server stopped several times while it converted this file. Please export it again, smaller if you can.")
+GAVE_UP = gettext_noop(
+    "The server stopped several times while it converted this file. Please export it again, smaller if you can."
+)
 
 
 def wake(asset: MediaAsset) -> None:

@@ -57,7 +57,10 @@ def tabs(*content: Any, settings: tuple[Any, ...] = ()) -> TabbedInterface:
     """Two tabs: what the page says, and when it is published."""
     return TabbedInterface(
         [
-            ObjectList([TitleFieldPanel("title", classname="title", help_text=_("As learners see it.")), *content], heading=_("Content")),
+            ObjectList(
+                [TitleFieldPanel("title", classname="title", help_text=_("As learners see it.")), *content],
+                heading=_("Content"),
+            ),
             ObjectList([PublishingPanel(), FieldPanel("slug"), *settings], heading=_("Settings")),
         ]
     )

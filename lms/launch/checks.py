@@ -49,7 +49,7 @@ def _checks() -> list[tuple[str, list[str], os.PathLike]]:
         ("settings", [python, "-m", "django", "check"], ROOT),
         ("migrations", [python, "-m", "django", "makemigrations", "--check", "--dry-run"], ROOT),
         ("translations", [python, "-m", "lms.launch.translations"], ROOT),
-        ("templates", [str(BIN / "djlint"), "--check", "--quiet", *storeys], ROOT),
+        ("templates", [str(BIN / "djlint"), "--lint", "--profile=django", "--quiet", *storeys], ROOT),
     ]
     if (FRONTEND / "package.json").exists():
         folder = node_folder(_Silent())  # type: ignore[arg-type]

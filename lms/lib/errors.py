@@ -51,7 +51,11 @@ class TooMany(Refused):
 
 
 class NoSpace(Refused):
-    status, code, sentence = 507, "no_space", _("The server's disk is full. Nothing has been saved. Tell the person who looks after the server.")
+    status, code, sentence = (
+        507,
+        "no_space",
+        _("The server's disk is full. Nothing has been saved. Tell the person who looks after the server."),
+    )
 
 
 def problem(error: Refused) -> JsonResponse:

@@ -45,7 +45,11 @@ class Leased(models.Model):
             type(self)
             ._default_manager.filter(pk=self.pk)
             .filter(Q(job_state=JobState.DUE) | Q(job_state=JobState.RUNNING, lease_until__lt=now))
-            .update(job_state=JobState.RUNNING, lease_until=now + timedelta(seconds=seconds), attempts=models.F("attempts") + 1)
+            .update(
+                job_state=JobState.RUNNING,
+                lease_until=now + timedelta(seconds=seconds),
+                attempts=models.F("attempts") + 1,
+            )
         )
         if claimed:
             self.refresh_from_db()

@@ -30,8 +30,12 @@ class Ward(models.Model):
     """监区: a management unit in a prison; a 分监区 has a parent."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    prison = models.ForeignKey("people.Prison", on_delete=models.PROTECT, related_name="wards", verbose_name=_("prison"))
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.PROTECT, related_name="wards", verbose_name=_("prison")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     name = models.CharField(_("name"), max_length=200)
     code = models.CharField(_("code"), max_length=40)
 

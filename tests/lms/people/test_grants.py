@@ -64,7 +64,7 @@ def test_an_account_that_one_has_just_reset_is_no_second_person(newcomer, prison
     Officer.objects.filter(pk=second_office.pk).update(reset_by=education_office, reset_at=timezone.now())
     second_office.refresh_from_db()
     request = asked(newcomer, prison, education_office)
-    with pytest.raises(NotAllowed, match="七天|seven days"):
+    with pytest.raises(NotAllowed, match=r"七天|seven days"):
         grants.confirm_role(request.pk, by=second_office)
     Officer.objects.filter(pk=second_office.pk).update(reset_at=timezone.now() - timedelta(days=8))
     second_office.refresh_from_db()
