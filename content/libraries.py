@@ -51,6 +51,10 @@ def _make(prison: Prison | None, language: str) -> LibraryPage:
 def _root() -> Page:
     """Wagtail's root; its welcome page and site go, for nothing is served from here."""
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    if root.title == "Root":
+        with translation.override(DEFAULT_LANGUAGE):
+            root.title = root.draft_title = _("All libraries")
+        root.save(update_fields=["title", "draft_title"])
     if Site.objects.exists():
         Site.objects.all().delete()
         for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
@@ -65,14 +69,26 @@ def _title(prison: Prison | None, language: str) -> str:
 
 
 def _workflow(library: LibraryPage) -> Workflow:
-    """One review step per library: Wagtail lets the groups of a task into the editor of whatever is under review."""
-    name = f"Review · {library.prison.code if library.prison else 'all'}"
-    task = ReviewTask.objects.filter(name=name).first() or ReviewTask.objects.create(name=name)
-    task.groups.set(reviewer_groups(library.prison))
-    workflow, made = Workflow.objects.get_or_create(name=name)
-    if made:
+    """One review step per library: Wagtail lets the groups of a task into the editor of whatever is under review.
+
+    It is found by the library's language versions, never by its name: two prisons may be called the same.
+    """
+    name = _review_name(library.prison)
+    versions = LibraryPage.objects.filter(translation_key=library.translation_key)
+    known = WorkflowPage.objects.filter(page__in=versions.values("page_ptr")).select_related("workflow").first()
+    workflow = known.workflow if known else Workflow.objects.create(name=name)
+    step = workflow.workflow_tasks.select_related("task").first()
+    task = step.task.specific if step else ReviewTask.objects.create(name=name)
+    if step is None:
         WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr, sort_order=0)
+    task.groups.set(reviewer_groups(library.prison))
     return workflow
+
+
+def _review_name(prison: Prison | None) -> str:
+    """Officers read it on the button that hands a page in."""
+    with translation.override(DEFAULT_LANGUAGE):
+        return _("Review · %(prison)s") % {"prison": prison.name if prison else _("All prisons")}
 
 
 def collection_for(prison: Prison | None) -> Collection:

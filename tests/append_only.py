@@ -34,3 +34,24 @@ def pytest_configure():
         execute(self, [*before, *sql_list, *after])
 
     BaseDatabaseOperations.execute_sql_flush = execute_sql_flush
+    _put_back_what_migrations_made()
+
+
+def _put_back_what_migrations_made():
+    """After a transactional test the tables are emptied, also of the rows that migrations made (languages, root page):
+    without them every later test would fail, and which one comes later depends on how the suite is spread over processes."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        contents = getattr(connection, "_test_serialized_contents", None)
+        self.serialized_rollback = contents is not None  # keeps post_migrate from making the same rows under new keys
+        empty(self)
+        if contents is not None:
+            connection.creation.deserialize_db_from_string(contents)
+            ContentType.objects.clear_cache()
+
+    TransactionTestCase._fixture_teardown = teardown

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.factories import people as a
@@ -20,6 +21,13 @@ def closed_network(monkeypatch):
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remembers the rows that migrations made; tests/append_only.py puts them back after each transactional test."""
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(scope="module")

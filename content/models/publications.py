@@ -47,6 +47,8 @@ class Publication(Leased):
     created_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
 
+    shown_title: str  # in the officer's language; content/screens/titles.py sets it
+
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")

@@ -21,7 +21,7 @@ from lms.people.models import Officer
 
 from . import films, song
 from .courses.films import FILMS
-from .pictures_of import document_path, picture_path
+from .pictures_of import DOCUMENT_TITLES, PICTURE_TITLES, document_path, picture_path
 from .waiting import until
 
 TITLES = {"dialogue": "对话：你好", "jasmine": "茉莉花（民歌）"}
@@ -46,20 +46,21 @@ class Assets:
         return made[kind](name, language)
 
     def _picture(self, name: str, _language: str) -> Any:
-        model, collection = get_image_model(), content.collection_for(self.by.prison)
-        found = model.objects.filter(title=f"sample {name}", collection=collection).first()
+        model, collection, title = get_image_model(), content.collection_for(self.by.prison), PICTURE_TITLES[name]
+        found = model.objects.filter(title=title, collection=collection).first()
         if found is None:
             file = ImageFile(io.BytesIO(picture_path(name).read_bytes()), name=f"{name}.webp")
-            found = model(title=f"sample {name}", collection=collection, uploaded_by_user=self.by, file=file)
+            found = model(title=title, collection=collection, uploaded_by_user=self.by, file=file)
             found.save()
         return found
 
     def _document(self, name: str, language: str) -> Any:
         language = "zh" if language.startswith("zh") else "en"
         model, collection = get_document_model(), content.collection_for(self.by.prison)
-        found = model.objects.filter(title=f"sample {name} {language}", collection=collection).first()
+        title = DOCUMENT_TITLES[name, language]
+        found = model.objects.filter(title=title, collection=collection).first()
         if found is None:
-            found = model(title=f"sample {name} {language}", collection=collection, uploaded_by_user=self.by)
+            found = model(title=title, collection=collection, uploaded_by_user=self.by)
             data = document_path(name, language).read_bytes()
             found.file.save(f"{name}.{language}.pdf", ContentFile(data), save=False)
             found.file_size, found.file_hash = len(data), hashlib.sha1(data, usedforsecurity=False).hexdigest()

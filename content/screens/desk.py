@@ -14,10 +14,11 @@ from django.views.generic.edit import FormMixin
 from content import api
 from content.models import CoursePage, LessonPage
 from content.permissions import REVIEWERS, WRITERS, libraries_for, publications_for
-from content.states import PublicationState
+from content.states import UNDERWAY, PublicationState
 from lms.people.permissions import has_role
 
 from .base import DESK_TRAIL, Screen
+from .titles import with_titles
 
 _ROWS = 8
 
@@ -36,12 +37,13 @@ class DeskView(Screen):
             reviews=reviews,
             drafts=drafts_of(officer)[:_ROWS],
             to_review=waiting_for_review(officer)[:_ROWS],
-            to_clear=publications_for(officer, *REVIEWERS).filter(state=PublicationState.WAITING)[:_ROWS]
+            to_clear=with_titles(publications_for(officer, *REVIEWERS).filter(state=PublicationState.WAITING)[:_ROWS])
             if reviews
             else [],
-            under_way=mine.filter(state__in=["requested", "built", "waiting", "ready"])[:_ROWS],
-            trouble=mine.filter(state__in=["failed", "refused"])[:_ROWS],
-            live=mine.filter(state=PublicationState.LIVE)[:_ROWS],
+            handed_in=handed_in_by(officer)[:_ROWS],
+            under_way=with_titles(mine.filter(state__in=UNDERWAY)[:_ROWS]),
+            trouble=with_titles(mine.filter(state__in=["failed", "refused"])[:_ROWS]),
+            live=with_titles(mine.filter(state=PublicationState.LIVE)[:_ROWS]),
             **kwargs,
         )
 
@@ -54,6 +56,16 @@ def drafts_of(officer: Any) -> list[Any]:
         found += [
             page for page in pages.select_related("locale", "latest_revision")[:50] if not page.workflow_in_progress
         ]
+    return sorted(found, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
+
+
+def handed_in_by(officer: Any) -> list[Any]:
+    """Pages that the officer wrote or handed in and that wait for a reviewer, newest first."""
+    found: list[Any] = []
+    for model in (LessonPage, CoursePage):
+        mine = Q(_workflow_states__requested_by=officer) | Q(owner=officer) | Q(latest_revision__user=officer)
+        pages = model.objects.filter(mine, _workflow_states__status="in_progress").distinct()
+        found += pages.select_related("locale")[:50]
     return sorted(found, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
 
 

@@ -20,6 +20,7 @@ from lms.people.start import Attention, register_attention, register_tasks
 
 from . import calendar, desk, languages, library, preview, publications
 from .phrases import TRANSLATORS, phrases
+from .titles import with_titles
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +32,9 @@ def screen_urls() -> list[URLPattern]:
         path("publications/", publications.PublicationsView.as_view(), name="content_publications"),
         path("publications/rows/", publications.publication_rows, name="content_publication_rows"),
         path("publications/<uuid:pk>/", publications.PublicationView.as_view(), name="content_publication"),
+        path(
+            "publications/<uuid:pk>/progress/", publications.publication_progress, name="content_publication_progress"
+        ),
         path("publications/<uuid:pk>/retry/", require_POST(publications.retry_publication), name="content_retry"),
         path("publications/<uuid:pk>/seen/<str:path>/", preview.show_built, name="content_built"),
         path("preview/<str:sha256>/", preview.preview_file, name="content_preview_file"),
@@ -93,6 +97,20 @@ register_tasks(
 
 
 @register_attention(*REVIEWERS)
+def waiting_for_review(officer: Any) -> Iterator[Attention]:
+    waiting = len(desk.waiting_for_review(officer))
+    if waiting:
+        text = ngettext("%(count)d page waits for your review", "%(count)d pages wait for your review", waiting)
+        yield Attention(text % {"count": waiting}, reverse("content_desk"))
+
+
+@hooks.register("construct_homepage_panels")
+def say_it_once(request: Any, shown: list[Any]) -> None:
+    """What waits for review stands under "needs attention" and on the desk, where nobody is offered their own work."""
+    shown[:] = [panel for panel in shown if panel.name != "workflow_objects_to_moderate"]
+
+
+@register_attention(*REVIEWERS)
 def waiting_for_clearance(officer: Any) -> Iterator[Attention]:
     waiting = (
         publications_for(officer, *REVIEWERS).filter(state=PublicationState.WAITING).exclude(writers=officer).count()
@@ -106,6 +124,7 @@ def waiting_for_clearance(officer: Any) -> Iterator[Attention]:
 
 @register_attention(*WRITERS)
 def own_trouble(officer: Any) -> Iterator[Attention]:
-    for publication in publications_for(officer).filter(writers=officer, state__in=["failed", "refused"])[:3]:
-        text = f"{publication.title}: {publication.get_state_display()}"
+    trouble = publications_for(officer).filter(writers=officer, state__in=["failed", "refused"])
+    for publication in with_titles(trouble[:3]):
+        text = f"{publication.shown_title}: {publication.get_state_display()}"
         yield Attention(text, reverse("content_publication", args=[publication.pk]), urgent=True)

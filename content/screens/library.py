@@ -17,6 +17,7 @@ from content.permissions import libraries_for
 from content.states import PublicationState
 
 from .base import DESK_TRAIL, Screen
+from .titles import key_of
 
 PER_PAGE = 30
 
@@ -77,19 +78,17 @@ def _in_state(pages: QuerySet[Page], state: str) -> QuerySet[Page]:
     if state == "review":
         return pages.filter(_workflow_states__status="in_progress")
     if state:
-        keys = Publication.objects.filter(state=state).values_list("page", flat=True)
-        return pages.filter(pk__in=list(keys))
+        iris = Publication.objects.filter(state=state).values_list("iri", flat=True)
+        return pages.filter(translation_key__in=[key_of(iri) for iri in iris])
     return pages
 
 
 def rows_of(pages: Any) -> list[dict[str, Any]]:
-    """Each page with the state of its latest publication."""
-    pages = list(pages)
-    latest: dict[int, Publication] = {}
-    for publication in (
-        Publication.objects.filter(page__in=[page.pk for page in pages])
-        .exclude(state="superseded")
-        .order_by("created_at")
-    ):
-        latest[publication.page_id] = publication  # type: ignore[index]
-    return [{"page": page, "specific": page.specific, "publication": latest.get(page.pk)} for page in pages]
+    """Each page with the state of its latest publication, which all its language versions share."""
+    specific = [page.specific for page in pages]
+    found = Publication.objects.filter(iri__in={page.iri for page in specific}).exclude(state="superseded")
+    latest = {publication.iri: publication for publication in found.order_by("created_at")}
+    return [
+        {"page": page, "specific": own, "publication": latest.get(own.iri)}
+        for page, own in zip(pages, specific, strict=True)
+    ]

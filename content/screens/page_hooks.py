@@ -86,6 +86,14 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
         )
 
 
+@hooks.register("construct_page_action_menu")
+def plain_labels(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail adds "and Publish" to the labels of the last review step, which say it already."""
+    for item in items:
+        if item.name == "approve":
+            item.label = _("Approve with a comment and publish") if item.launch_modal else _("Approve and publish")
+
+
 @hooks.register("insert_global_admin_css")
 def own_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("content/content.css"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +16,12 @@ from content import api
 from content.clearance.carrying import new_paths
 from content.models import Publication
 from content.permissions import REVIEWERS, can_clear, publication_for, publications_for
-from content.states import PublicationState
+from content.states import MACHINE, PublicationState
 from lms.packages.shapes import CourseManifest, LessonManifest
 from lms.people.permissions import has_role
 
 from .base import DESK_TRAIL, Screen
+from .titles import with_titles
 
 _SHOWN = 100
 
@@ -50,7 +52,7 @@ def rows_for(request: HttpRequest) -> list[Publication]:
     state = request.GET.get("state", "")
     if state in PublicationState.values:
         found = found.filter(state=state)
-    return list(found[:_SHOWN])
+    return with_titles(found[:_SHOWN])
 
 
 def publication_rows(request: HttpRequest) -> HttpResponse:
@@ -66,25 +68,30 @@ class PublicationView(Screen):
     trail = (*DESK_TRAIL, ("content_publications", gettext_lazy("Publications")))
 
     def get_page_title(self) -> str:
-        return self.publication.title
+        return self.publication.shown_title
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:  # type: ignore[override]
-        self.publication = publication_for(request.user, pk)
+        (self.publication,) = with_titles([publication_for(request.user, pk)])
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         publication = self.publication
         waits = publication.state == PublicationState.WAITING
         built = bool(publication.manifest)
+        entries = (
+            LessonManifest.model_validate_json(publication.manifest).entries
+            if built and publication.kind == "lesson"
+            else []
+        )
         return super().get_context_data(
             publication=publication,
             findings=sorted(
                 publication.findings.all(), key=lambda finding: ["blocker", "warning", "info"].index(finding.severity)
             ),
             blocked=publication.findings.filter(severity="blocker").exists(),
-            entries=LessonManifest.model_validate_json(publication.manifest).entries
-            if built and publication.kind == "lesson"
-            else [],
+            entries=entries,
+            documents=documents_of(entries),
+            moves=moves_by_itself(publication),
             card=CourseManifest.model_validate_json(publication.manifest)
             if built and publication.kind == "course"
             else None,
@@ -98,6 +105,29 @@ class PublicationView(Screen):
             clearance=getattr(publication, "clearance", None),
             **kwargs,
         )
+
+
+def documents_of(entries: list[Any]) -> list[tuple[str, str]]:
+    """Path and label of each text in the package, by language: "简体中文", "简体中文 · 简明版"."""
+    names = dict(settings.LANGUAGES)
+    found = []
+    for entry in entries:
+        if entry.role == "document":
+            plain = f" · {_('Plain-language version')}" if ".plain." in entry.path else ""
+            found.append((entry.path, names.get(entry.language, entry.language) + plain))
+    return found
+
+
+def moves_by_itself(publication: Publication) -> bool:
+    """Whether the state changes soon without anybody's doing: the page then follows it."""
+    return publication.state in MACHINE and not (publication.state == PublicationState.READY and publication.go_live_at)
+
+
+def publication_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far it is, for the page that follows it; once the state is another than `seen`, the page is loaded again."""
+    publication = publication_for(request.user, pk)
+    changed = publication.state != request.GET.get("seen")
+    return render(request, "content/publication_progress.html", {"publication": publication, "changed": changed})
 
 
 def clear_publication(request: HttpRequest, pk: UUID) -> HttpResponse:
