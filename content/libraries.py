@@ -53,8 +53,9 @@ def _root() -> Page:
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     if root.title == "Root":
         with translation.override(DEFAULT_LANGUAGE):
-            root.title = root.draft_title = _("All libraries")
-        root.save(update_fields=["title", "draft_title"])
+            title = _("All libraries")
+        Page.objects.filter(pk=root.pk).update(title=title, draft_title=title)
+        root.refresh_from_db()
     if Site.objects.exists():
         Site.objects.all().delete()
         for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormMixin
+from wagtail.models import Page
 
 from content import api
 from content.models import CoursePage, LessonPage
@@ -59,14 +60,11 @@ def drafts_of(officer: Any) -> list[Any]:
     return sorted(found, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
 
 
-def handed_in_by(officer: Any) -> list[Any]:
+def handed_in_by(officer: Any) -> QuerySet[Page]:
     """Pages that the officer wrote or handed in and that wait for a reviewer, newest first."""
-    found: list[Any] = []
-    for model in (LessonPage, CoursePage):
-        mine = Q(_workflow_states__requested_by=officer) | Q(owner=officer) | Q(latest_revision__user=officer)
-        pages = model.objects.filter(mine, _workflow_states__status="in_progress").distinct()
-        found += pages.select_related("locale")[:50]
-    return sorted(found, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
+    mine = Q(_workflow_states__requested_by=officer) | Q(owner=officer) | Q(latest_revision__user=officer)
+    pages = Page.objects.type(LessonPage, CoursePage).filter(mine, _workflow_states__status="in_progress")
+    return pages.select_related("locale").order_by("-latest_revision_created_at").distinct()
 
 
 def waiting_for_review(officer: Any) -> list[Any]:

@@ -64,6 +64,7 @@ class PublicationView(Screen):
     """One publication: what is in it, what was found, and what may be done now."""
 
     template_name = "content/publication.html"
+    publication: Publication
     header_icon = "upload"
     trail = (*DESK_TRAIL, ("content_publications", gettext_lazy("Publications")))
 

@@ -135,3 +135,97 @@ def test_the_editor_opens_a_lesson_with_a_question(staff, author):
     lesson = a.a_lesson(by=author, blocks=[("question", {"item": bank.an_item(by=author)})])
     staff.force_login(author)
     assert staff.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
+
+
+@pytest.fixture
+def reviewed_lesson(author, reviewer):
+    """A lesson whose English version was approved last; its publication carries the English title."""
+    lesson = a.a_lesson(by=author, title="安全用电")
+    english = content.add_language(lesson, "en", by=author)
+    content.edit_page(english, by=author, title="Electrical safety")
+    for page in (lesson, english):
+        content.hand_in(page, by=author)
+        content.approve(page, by=reviewer)
+    return lesson
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "安全用电"), ("en", "Electrical safety")])
+@pytest.mark.parametrize("screen", ["content_desk", "content_publications", "content_publication"])
+def test_a_publication_is_called_as_in_the_officers_language(
+    staff, author, reviewed_lesson, screen, language, title, settings
+):
+    publication = content.Publication.objects.exclude(state="superseded").get(iri=reviewed_lesson.iri)
+    staff.force_login(author)
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = staff.get(reverse(screen, args=[publication.pk] if screen == "content_publication" else []))
+    assert title in page.content.decode()
+    assert publication.title == "Electrical safety"
+
+
+def test_every_language_version_shows_the_publication_in_the_library(staff, author, reviewed_lesson):
+    from content.screens.library import find_pages, rows_of
+
+    rows = rows_of(find_pages(author, what="lesson"))
+    assert len(rows) == 2
+    assert {row["publication"].iri for row in rows} == {reviewed_lesson.iri}
+
+
+def test_a_page_under_review_stands_on_the_authors_desk(staff, author):
+    lesson = a.a_lesson(by=author, title="等待审稿的课")
+    content.hand_in(lesson, by=author)
+    staff.force_login(author)
+    assert [page.pk for page in staff.get(reverse("content_desk")).context["handed_in"]] == [lesson.pk]
+
+
+def test_the_start_page_says_once_what_waits_for_review(staff, author, reviewer):
+    content.hand_in(a.a_lesson(by=author), by=author)
+    staff.force_login(reviewer)
+    page = staff.get(reverse("wagtailadmin_home"))
+    assert [line.url for line in page.context["panels"][1].get_context_data(page.context)["attention"]] == [
+        reverse("content_desk")
+    ]
+    assert "workflow_objects_to_moderate" not in [panel.name for panel in page.context["panels"]]
+
+
+def test_own_work_is_not_said_to_wait_for_ones_review(author, reviewer):
+    from content.screens.hooks import waiting_for_review
+
+    lesson = a.a_lesson(by=author)
+    content.hand_in(lesson, by=author)
+    assert len(list(waiting_for_review(reviewer))) == 1
+    assert list(waiting_for_review(author)) == []
+
+
+def test_the_review_is_named_after_the_prison_and_belongs_to_its_library_alone(author, outsider):
+    outsider.prison.name = author.prison.name  # nothing forbids two prisons of the same name
+    outsider.prison.save()
+    own, other = content.library_for(author.prison), content.library_for(outsider.prison)
+    assert own.get_workflow().name == f"审核 · {author.prison.name}"
+    assert own.get_workflow() != other.get_workflow()
+
+
+def test_the_approve_button_says_publish_once(staff, author, reviewer, settings):
+    lesson = a.a_lesson(by=author)
+    content.hand_in(lesson, by=author)
+    staff.force_login(reviewer)
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = staff.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "Approve and publish" in page
+    assert "and Publish" not in page
+
+
+def test_the_page_of_a_publication_is_loaded_again_when_its_state_changes(staff, author, reviewer):
+    course = a.a_course(by=author)
+    content.hand_in(course, by=author)
+    publication = content.approve(course, by=reviewer)
+    address = reverse("content_publication_progress", args=[publication.pk])
+    staff.force_login(author)
+    assert "data-watch-goto" not in staff.get(address, {"seen": publication.state}).content.decode()
+    assert "data-watch-goto" in staff.get(address, {"seen": "requested"}).content.decode()
+
+
+def test_an_outsider_cannot_follow_a_publication(staff, author, reviewer, outsider):
+    course = a.a_published_course(by=author, reviewer=reviewer)
+    publication = content.Publication.objects.get(iri=course.iri)
+    staff.force_login(outsider)
+    assert staff.get(reverse("content_publication_progress", args=[publication.pk])).status_code == 404
