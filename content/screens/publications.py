@@ -112,7 +112,7 @@ def documents_of(entries: list[Any]) -> list[tuple[str, str]]:
     """Path and label of each text in the package, by language: "简体中文", "简体中文 · 简明版"."""
     names = dict(settings.LANGUAGES)
     found = []
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.language != settings.LANGUAGE_CODE):
         if entry.role == "document":
             plain = f" · {_('Plain-language version')}" if ".plain." in entry.path else ""
             found.append((entry.path, names.get(entry.language, entry.language) + plain))
