@@ -194,7 +194,7 @@ def test_a_picture_opens_for_its_own_prison_alone(staff, author, outsider, pictu
     url = reverse("content_picture", args=[name])
     staff.force_login(author)
     opened = staff.get(url)
-    opened.close()
+    assert b"".join(opened.streaming_content)
     assert opened.status_code == 200
     content.library_for(outsider.prison)
     staff.force_login(outsider)

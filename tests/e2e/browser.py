@@ -197,7 +197,7 @@ def core(page: Page, expression: str, argument: object = None) -> object:
     return page.evaluate(body % expression, argument)
 
 
-def wait_for(page: Page, expression: str, *, seconds: float = 20) -> None:
+def wait_for(page: Page, expression: str, *, seconds: float = 60) -> None:
     """Until an expression on the core (as in `core`) is true."""
     deadline = time.monotonic() + seconds
     while not core(page, expression):

@@ -1,10 +1,12 @@
 """Writing questions in Chromium: on the bank's own page, and inside a lesson without leaving it."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from assessments.bank.models import Item
 from tests.factories.bank import an_item
@@ -52,13 +54,14 @@ def test_a_question_is_written_without_leaving_the_lesson(open_as, author):  # n
     page.get_by_role("button", name="Choose a question").click()
     page.get_by_role("tab", name="Write a new one").click()
     form = page.locator("form[data-chooser-modal-creation-form]")
-    form.locator('[contenteditable="true"]').first.click()
-    page.keyboard.type("Mask on?", delay=20)
-    page.wait_for_timeout(1000)  # the editor hands its text to the form a moment later
     texts = form.locator('input[type="text"][name*="options"]')
     for number, text in enumerate(["yes", "no", "perhaps"]):
         texts.nth(number).fill(text)
     form.locator('input[type="checkbox"][name*="options-0"]').check()
+    editor = form.locator('[contenteditable="true"]').first
+    editor.click()
+    editor.press_sequentially("Mask on?")
+    expect(form.locator("input[name=prompt]")).to_have_value(re.compile("Mask on"))  # handed over with a delay
     shot(page, "bank-chooser")
     form.get_by_role("button", name="Save and use").click()
     form.wait_for(state="detached")
