@@ -56,5 +56,6 @@ def _put_back_what_migrations_made():
         empty(self)
         if contents is not None:
             connection.creation.deserialize_db_from_string(contents)
+        ContentType.objects.clear_cache()
 
     TransactionTestCase._fixture_teardown = teardown
