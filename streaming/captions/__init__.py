@@ -1,0 +1,1 @@
+"""Captions (字幕): readable cues built over timed words, their files, and what a person corrects in them."""

@@ -1,0 +1,114 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streaming.captions.cues import GAP, LONGEST, SHORTEST, build_cues
+from streaming.captions.lines import reading_for
+from streaming.captions.units import CLOSING, TimedText
+
+CHINESE = "今天我们学习电工的基础知识，请大家先关闭电源，再打开课本第十页。注意安全，不要触摸电线！"
+ENGLISH = "Today we learn about electric circuits, so turn off the power before you start. Never touch a hot plate."
+
+
+def spoken(text, *, start=0.0, each=0.2):
+    """One piece per character for Chinese, per word for Latin text, as an engine gives them."""
+    words = list(text) if not text.isascii() else [f" {word}" for word in text.split()]
+    return [TimedText(start + at * each, start + (at + 1) * each, word) for at, word in enumerate(words)]
+
+
+def test_chinese_lines_hold_sixteen_characters_at_most():
+    lines = [line for cue in build_cues(spoken(CHINESE)) for line in cue.text.split("\n")]
+    assert "".join(lines) == CHINESE
+    assert max(map(len, lines)) <= 16
+
+
+def test_latin_lines_hold_forty_two_characters_at_most():
+    cues = build_cues(spoken(ENGLISH, each=0.35))
+    assert " ".join(cue.text.replace("\n", " ") for cue in cues) == ENGLISH
+    assert max(len(line) for cue in cues for line in cue.text.split("\n")) <= 42
+
+
+def test_a_sentence_begins_a_new_cue():
+    starts = [cue.text for cue in build_cues(spoken("请戴好安全帽。先关闭电源。", each=0.25))]
+    assert starts == ["请戴好安全帽。", "先关闭电源。"]
+
+
+def test_a_decimal_point_is_not_the_end_of_a_sentence():
+    assert len(build_cues(spoken("It is 3.5 metres long", each=0.3))) == 1
+
+
+def test_a_pause_begins_a_new_cue():
+    pieces = spoken("先看仪表", each=0.25) + spoken("再开机器", start=2.0, each=0.25)
+    assert [cue.text for cue in build_cues(pieces)] == ["先看仪表", "再开机器"]
+
+
+def test_a_word_is_never_divided():
+    lines = [line for cue in build_cues(spoken(ENGLISH, each=0.3)) for line in cue.text.split("\n")]
+    assert [word for line in lines for word in line.split()] == ENGLISH.split()
+
+
+def test_a_chinese_word_stays_on_one_line():
+    text = "我们一起来认识焊接车间里的安全帽子和防护眼镜以及电焊手套"
+    lines = [line for cue in build_cues(spoken(text, each=0.15)) for line in cue.text.split("\n")]
+    for word in ("焊接", "车间", "防护", "眼镜", "手套"):
+        assert any(word in line for line in lines), lines
+
+
+def test_no_line_begins_with_closing_punctuation_or_is_one_character():
+    lines = [line for cue in build_cues(spoken(CHINESE * 4, each=0.17)) for line in cue.text.split("\n")]
+    assert all(line[0] not in CLOSING and len(line) > 1 for line in lines), lines
+
+
+def test_a_very_short_sentence_joins_its_neighbour():
+    assert [cue.text for cue in build_cues(spoken("好。我们开始上课。", each=0.15))] == ["好。我们开始上课。"]
+
+
+def test_a_lone_short_sentence_stays_long_enough_to_be_read():
+    (cue,) = build_cues([TimedText(5.0, 5.2, "好。")])
+    assert cue.end - cue.start == pytest.approx(SHORTEST)
+
+
+def test_a_segment_without_word_times_is_divided_by_the_room_of_its_text():
+    cues = build_cues([TimedText(0.0, 12.0, CHINESE)])
+    assert "".join(cue.text.replace("\n", "") for cue in cues) == CHINESE
+    assert cues[0].start == 0
+    assert cues[1].start == pytest.approx(12 * len(cues[0].text.replace("\n", "")) / len(CHINESE), abs=0.3)
+
+
+def test_latin_words_inside_chinese_keep_their_spaces():
+    pieces = [TimedText(0, 1, "打开"), TimedText(1, 1.5, " Excel"), TimedText(1.5, 2, " 2019"), TimedText(2, 3, "软件")]
+    assert build_cues(pieces)[0].text == "打开 Excel 2019软件"
+
+
+def test_nothing_spoken_gives_no_cue():
+    assert build_cues([]) == []
+    assert build_cues([TimedText(1, 2, "   ")]) == []
+
+
+SPEECH = st.lists(
+    st.tuples(
+        st.sampled_from(["今天", "学习", "，", "。", "！", "（", "）", "安全帽", " welding", " I", ".", ",", " 12.5", "x" * 60, "好"]),
+        st.floats(0, 2),
+        st.floats(0, 3),
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@given(SPEECH)
+def test_whatever_is_said_the_cues_can_be_read(said):
+    pieces, now = [], 0.0
+    for text, silence, length in said:
+        pieces.append(TimedText(now + silence, now + silence + length, text))
+        now += silence + length
+    cues = build_cues(pieces)
+    assert "".join("".join(cue.text.split()) for cue in cues) == "".join(
+        "".join(piece.text.split()) for piece in pieces
+    )
+    for cue, following in zip(cues, [*cues[1:], None][: len(cues)], strict=True):
+        lines = cue.text.split("\n")
+        assert len(lines) <= 2
+        assert all(reading_for(cue.text).room(line) <= reading_for(cue.text).line for line in lines)
+        assert 0 < cue.end - cue.start <= LONGEST + 0.001
+        if following:
+            assert following.start - cue.end >= GAP - 0.002
