@@ -160,7 +160,7 @@ def _number(text: str, odd: list[float]) -> float | int:
     value = float(text)
     if value.is_integer() and abs(value) < 2**53:
         return int(value)
-    if not 1e-4 <= abs(value) < 1e16:
+    if value.is_integer() or abs(value) < 1e-4:
         odd.append(value)
     return value
 

@@ -1,8 +1,9 @@
 import json
+import math
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.lib.ids import new_id
@@ -92,7 +93,17 @@ trees = st.recursive(
 )
 
 
+# Where JavaScript and Python begin to write a number in different ways; each is tried with its neighbours, on both sides of zero.
+BORDERS = [0.0, 1.5, 1e15 + 0.5, 2.0**53, 1e16, 1e21, 1e22, 5e-324, 1e-7, 1e-6, 1e-5, 1e-4]
+NEAR = [near for border in BORDERS for near in (border, math.nextafter(border, 0), math.nextafter(border, math.inf))]
+
+
 @given(trees)
+@example([sign * near for near in NEAR for sign in (1, -1)])
+@example(-0.0)
+@example(2.0**53)
+@example(-(2.0**53))
+@example(1e16)
 def test_the_fast_encoder_says_what_rfc_8785_says(value):
     from lms.records import statements
 
