@@ -40,6 +40,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # ── The house, from the top storey down ──────────────────────────────────────────────────────────
 INSTALLED_APPS = [
+    "streaming",
     "content",
     "assessments",
     "lms.launch",

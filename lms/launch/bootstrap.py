@@ -281,7 +281,7 @@ def migrations() -> list[Path]:
     """Our own migrations; those of packages follow from the lock."""
     ours = [
         path
-        for storey in ("lms", "content", "assessments")
+        for storey in ("lms", "content", "assessments", "streaming")
         for path in (ROOT / storey).glob("**/migrations/*.py")
         if "node_modules" not in path.parts
     ]

@@ -40,7 +40,7 @@ def run_checks() -> int:
 
 def _checks() -> list[tuple[str, list[str], os.PathLike]]:
     python = str(BIN / "python")
-    storeys = ["lms", "content", "assessments"]
+    storeys = ["lms", "content", "assessments", "streaming"]
     found: list[tuple[str, list[str], os.PathLike]] = [
         ("lint", [str(BIN / "ruff"), "check", "."], ROOT),
         ("format", [str(BIN / "ruff"), "format", "--check", "."], ROOT),

@@ -11,7 +11,7 @@ from pathlib import Path
 from lms.launch.bootstrap import ROOT
 
 CATALOGUE = ROOT / "lms" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-STOREYS = ("lms", "content", "assessments")
+STOREYS = ("lms", "content", "assessments", "streaming")
 KEYWORDS = (
     "gettext",
     "gettext_lazy",

@@ -4,7 +4,19 @@ from django.apps import apps
 from django.db import models
 from importlinter.cli import lint_imports as lint
 
-STOREYS = ["content", "assessments", "staff", "tablet", "sync", "learning", "packages", "records", "people", "audit"]
+STOREYS = [
+    "streaming",
+    "content",
+    "assessments",
+    "staff",
+    "tablet",
+    "sync",
+    "learning",
+    "packages",
+    "records",
+    "people",
+    "audit",
+]
 BESIDE = [{"packages", "records"}, {"tablet", "staff"}]
 
 

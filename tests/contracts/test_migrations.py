@@ -7,9 +7,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
-OURS = {
-    config.label for config in apps.get_app_configs() if config.name.split(".")[0] in {"lms", "content", "assessments"}
-}
+STOREYS = {"lms", "content", "assessments", "streaming"}
+OURS = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in STOREYS}
 
 
 @pytest.mark.django_db
