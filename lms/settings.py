@@ -183,6 +183,12 @@ WAGTAILADMIN_USER_LOGIN_FORM = "lms.people.signin.forms.SignInForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # our own pages do it, with the audit log
 AUTHENTICATOR_APPS_ALLOWED = env.flag("NEWLEAF_AUTHENTICATOR_APPS", False)
 
+# ── Transcripts (streaming/transcription) ────────────────────────────────────────────────────────
+WHISPER_MODELS_DIR = env.Path(env.text("NEWLEAF_WHISPER_MODELS", str(DATA_DIR / "models")))
+WHISPER_MODEL = env.text("NEWLEAF_WHISPER_MODEL", "")  # by name; empty: the one added last
+WHISPER_DEVICE = env.text("NEWLEAF_WHISPER_DEVICE", "cpu")  # or cuda
+WHISPER_STALL_SECONDS = env.number("NEWLEAF_WHISPER_STALL_SECONDS", 600)  # an engine this long silent is ended
+
 # ── Languages ────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"
 INTERFACE_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,0 +1,39 @@
+"""From the stored raw results to what people read: rebuilt each time, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..models.transcripts import Transcript
+from . import texts
+from .filters import judge
+from .shapes import Segment, Span, Word
+
+
+def segments_of(transcript: Transcript) -> list[Segment]:
+    """Every segment in order, times from the beginning of the recording; those with `dropped` are not to be shown.
+
+    Simplified characters, no spaces between them. Blocks that are not done yet are simply absent.
+    """
+    origin = transcript.origin
+    speech = [Span(start, end) for start, end in origin.speech]
+    found: list[Segment] = []
+    for block in origin.blocks.exclude(raw=None).order_by("number"):
+        for raw in (block.raw or {}).get("segments", []):
+            found.append(_moved(Segment.from_json(raw), block.start_s, block.end_s))
+    return [texts.clean(segment) for segment in judge(found, speech, prompt=origin.prompt)]
+
+
+def text_of(transcript: Transcript) -> str:
+    """The whole as running text."""
+    return texts.join(segment.text for segment in segments_of(transcript) if not segment.dropped)
+
+
+def _moved(segment: Segment, by: float, latest: float) -> Segment:
+    """Times in the block become times in the recording."""
+
+    def at(seconds: float) -> float:
+        return round(min(by + seconds, latest), 3)
+
+    words = [Word(at(word.start), at(word.end), word.text, word.probability) for word in segment.words]
+    return replace(segment, start=at(segment.start), end=at(segment.end), words=words)
