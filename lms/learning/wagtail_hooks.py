@@ -17,9 +17,11 @@ from lms.people.models import Officer
 from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
-from . import letters
+from . import events, letters
 from .permissions import PLANNERS, READERS
 from .screens import assign, groups, inbox, learners, matrix
+
+events.register()
 
 
 @hooks.register("register_admin_urls")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import django_filters
 import segno
 from django import forms
@@ -16,20 +19,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from lms.audit import api as audit
 from lms.audit.models import AuditAnchor, AuditEvent
+from lms.lib.errors import NotFoundHere
 from lms.lib.tables import SafeExport
 
 from . import access
+from .events import words
+from .events.telling import events_about, tell
 from .models import Officer
 from .pages import page_frame
 from .permissions import holds_server_wide
 from .places import prisons_for
 from .roles import Role
+from .roster.jobs import batches
 
 READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -41,19 +48,32 @@ def events_for(officer: Officer) -> QuerySet[AuditEvent]:
     return audit.list_events(prisons=[str(prison.pk) for prison in prisons_for(officer, *READERS)])
 
 
+def verb_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kind of event, under the heading of its area, as its sentence with gaps for who and what."""
+    gaps = {"who": "…", "what": "…"}
+    return [
+        (str(label), [(verb, str(sentence) % gaps) for verb, sentence in sentences.items()])
+        for label, sentences in words.areas()
+    ]
+
+
 class EventFilters(WagtailFilterSet):
-    actor = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("Who"))
-    verb = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("What"))
-    target = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("To whom or what"))
+    actor = django_filters.CharFilter(method="by_label", label=gettext_lazy("Who"))
+    verb = django_filters.ChoiceFilter(choices=verb_choices, label=gettext_lazy("What"))
+    target = django_filters.CharFilter(method="by_label", label=gettext_lazy("To whom or what"))
     at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Date"), widget=DateRangePickerWidget)
 
     class Meta:
         model = AuditEvent
         fields = ["actor", "verb", "target", "at"]
 
+    def by_label(self, events: QuerySet[AuditEvent], name: str, value: str) -> QuerySet[AuditEvent]:
+        """A name, or the key of one thing (`officer:3`): then everything about it and nothing about `officer:31`."""
+        return events.filter(events_about(name, value))
+
 
 class EventColumn(Column):
-    """Text from people: shown with what it is, cut nowhere."""
+    """The sentence, and below it what else was noted."""
 
     cell_template_name = "people/audit/cell.html"
 
@@ -76,21 +96,59 @@ class AuditIndexView(SafeExport, generic.IndexView):
     default_ordering = "-seq"
     index_url_name = "audit_log"
     index_results_url_name = "audit_log_results"
-    list_export = ["seq", "at", "actor", "verb", "target", "detail", "hash"]
+    list_export = ["seq", "at", "sentence", "notes", "actor", "verb", "target", "detail", "hash"]
     export_filename = "audit-log"
     show_export_buttons = True
     _show_breadcrumbs = True
     columns = [
-        Column("seq", label=gettext_lazy("Number"), sort_key="seq", width="6rem"),
-        EventColumn("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, classname="newleaf-nowrap"),
-        EventColumn("actor", label=gettext_lazy("Who")),
-        EventColumn("verb", label=gettext_lazy("What"), classname="newleaf-nowrap"),
-        EventColumn("target", label=gettext_lazy("To whom or what")),
-        EventColumn("detail", label=gettext_lazy("Details")),
+        TitleColumn(
+            "seq",
+            label=gettext_lazy("Number"),
+            sort_key="seq",
+            width="6rem",
+            get_url=lambda event: reverse("audit_event", args=[event.seq]),
+        ),
+        Column("at", label=gettext_lazy("Time"), sort_key="at", accessor=time_in_full, classname="newleaf-nowrap"),
+        EventColumn("told", label=gettext_lazy("What happened")),
     ]
 
     def get_base_queryset(self) -> QuerySet[AuditEvent]:
         return events_for(self.request.user)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The sentences of this page's events, told together: a few queries for fifty of them."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        if not self.is_export:
+            context["table"].data = list(self._told(context["object_list"]))
+        return context
+
+    def _told(self, events: Iterable[AuditEvent]) -> Iterator[AuditEvent]:
+        """The same events with what is said of them; an export of years goes by in portions."""
+        for portion in batches(events, 500):
+            for event, told in zip(portion, tell(portion, self.request.user), strict=True):
+                event.told = told  # type: ignore[attr-defined]
+                yield event
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
+        return super().as_spreadsheet(self._told(queryset.iterator()), spreadsheet_format)
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        row: dict[str, Any] = {name: getattr(item, name, "") for name in self.list_export}
+        notes = "; ".join(f"{line.label}: {line.value}" for line in item.told.details)
+        return row | {"sentence": item.told.text, "notes": notes}
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        return {
+            "seq": _("Number"),
+            "at": _("Time"),
+            "sentence": _("What happened"),
+            "notes": _("Details"),
+            "actor": _("Who"),
+            "verb": _("What"),
+            "target": _("To whom or what"),
+            "detail": _("Details as the log holds them"),
+            "hash": _("Fingerprint"),
+        }[field]
 
     @cached_property
     def header_buttons(self) -> list[Button]:
@@ -99,6 +157,17 @@ class AuditIndexView(SafeExport, generic.IndexView):
 
 audit_log = access.officers(*READERS)(AuditIndexView.as_view())
 audit_log_results = access.officers(*READERS)(AuditIndexView.as_view(results_only=True))
+
+
+@access.officers(*READERS)
+def audit_event(request: access.OfficerRequest, seq: int) -> HttpResponse:
+    """One event with everything that the log holds of it, and the ways to its neighbours."""
+    event = events_for(request.user).filter(seq=seq).first()
+    if event is None:
+        raise NotFoundHere
+    told = tell([event], request.user)[0]
+    frame = page_frame(_("Event %(number)s") % {"number": seq}, "history", (_("Audit log"), "audit_log"))
+    return TemplateResponse(request, "people/audit/event.html", {"event": event, "told": told} | frame)
 
 
 class AnchorsForm(forms.Form):
@@ -152,6 +221,7 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("audit/", audit_log, name="audit_log"),
         path("audit/results/", audit_log_results, name="audit_log_results"),
+        path("audit/<int:seq>/", audit_event, name="audit_event"),
         path("audit/check/", audit_check, name="audit_check"),
         path("audit/anchor/", audit_anchor, name="audit_anchor"),
     ]

@@ -12,9 +12,10 @@ from wagtail.admin.menu import MenuItem
 
 from lms.people.permissions import held_roles
 
-from . import menus, panels, steps, views
+from . import events, menus, panels, steps, views
 
 steps.register()
+events.register()
 
 
 @hooks.register("insert_global_admin_css")

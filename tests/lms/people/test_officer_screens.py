@@ -130,7 +130,7 @@ def test_an_auditor_reads_the_events_of_the_own_prison_only(staff, auditor, teac
     audit.log(by=teacher, verb="people.learner.moved", target="mine", prison=teacher.prison)
     audit.log(by=outsider, verb="people.learner.moved", target="theirs", prison=outsider.prison)
     staff.force_login(auditor)
-    page = staff.get("/admin/audit/?verb=learner.moved").content.decode()
+    page = staff.get("/admin/audit/?verb=people.learner.moved").content.decode()
     assert "mine" in page
     assert "theirs" not in page
 
@@ -148,15 +148,15 @@ def test_an_auditor_reads_the_events_of_the_own_prison_only(staff, auditor, teac
 def test_the_log_can_be_searched_and_filtered(staff, administrator, teacher, query, found):
     audit.log(by=teacher, verb="people.learner.moved", target="needle")
     staff.force_login(administrator)
-    assert ("needle</span>" in staff.get(f"/admin/audit/results/?{query}").content.decode()) is found
+    assert ("needle</bdi>" in staff.get(f"/admin/audit/results/?{query}").content.decode()) is found
 
 
 def test_the_log_is_paged(staff, administrator):
     for number in range(60):
         audit.log(by=None, verb="a.b.c", target=f"event {number}")
     staff.force_login(administrator)
-    assert "event 59<" in staff.get("/admin/audit/?verb=a.b.c").content.decode()
-    assert "event 2<" in staff.get("/admin/audit/?verb=a.b.c&p=2").content.decode()
+    assert "event 59<" in staff.get("/admin/audit/").content.decode()
+    assert "event 2<" in staff.get("/admin/audit/?p=2").content.decode()
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "＝1"])
