@@ -112,6 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
 KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
+LIVE_TRANSCODES = int(env.text("NEWLEAF_TRANSCODES", "1"))  # broadcasts whose picture may be converted at once (VP8, VP9)
 BLOB_LINK_SECRET = env.text("NEWLEAF_BLOB_SECRET", "")  # nginx has the same; empty: made from SECRET_KEY
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"

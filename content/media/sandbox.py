@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 GIB = 1 << 30
 _SYSTEM = ("/usr", "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts")
 _LINKS = ("bin", "sbin", "lib", "lib64", "lib32")
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp"}  # noqa: S108 (inside the sandbox)
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,14 @@ def run(
     With `on_line` each line of standard output is handed over as it comes, and `output` stays empty.
     An exception from `on_line` ends the tool and goes on to the caller.
     """
-    wrapped = [*_bounded(limits), *_walled(read, write), *command]
+    wrapped = wrap(command, limits=limits, read=read, write=write)
     with tempfile.TemporaryFile() as stderr:
         process = subprocess.Popen(
             wrapped,
             stdin=subprocess.PIPE if feed is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp"},  # noqa: S108 (inside the sandbox)
+            env=ENVIRONMENT,
             start_new_session=True,
         )
         expired = threading.Event()
@@ -80,9 +81,14 @@ def run(
             status = process.wait()
         finally:
             timer.cancel()
-            _kill(process)
+            end(process)
         stderr.seek(max(0, stderr.tell() - 4000))
         return Finished(status, output, stderr.read().decode(errors="replace"), expired.is_set())
+
+
+def wrap(command: Sequence[str], *, limits: Limits, read: Sequence[Path] = (), write: Path | None = None) -> list[str]:
+    """The command inside its limits and walls, for whoever keeps the process for longer (with ENVIRONMENT, and `end`)."""
+    return [*_bounded(limits), *_walled(read, write), *command]
 
 
 def _converse(process: subprocess.Popen[bytes], feed: bytes | None, on_line: Callable[[str], None] | None) -> bytes:
@@ -154,10 +160,10 @@ def namespaces_work() -> bool:
 
 def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
     expired.set()
-    _kill(process)
+    end(process)
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """End the tool and everything it started."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):

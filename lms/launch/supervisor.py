@@ -48,6 +48,13 @@ class Supervisor:
         """Look after these too, from now on."""
         self._all += [_Running(program) for program in programs]
 
+    def remove(self, name: str) -> None:
+        """End the program of this name and forget it."""
+        for running in [one for one in self._all if one.program.name == name]:
+            self._all.remove(running)
+            if running.process and running.process.poll() is None:
+                _end(running.process, time.monotonic() + GRACE_SECONDS)
+
     def run(self, *, also: Callable[[], None] | None = None) -> None:
         """Start everything and keep it running until stop(), SIGTERM or SIGINT. `also` is called about five times a second."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -102,11 +109,20 @@ class Supervisor:
             _signal_group(process, signal.SIGTERM)
         deadline = time.monotonic() + GRACE_SECONDS
         for process in alive:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal_group(process, signal.SIGKILL)
-                process.wait()
+            _wait(process, deadline)
+
+
+def _end(process: subprocess.Popen, deadline: float) -> None:
+    _signal_group(process, signal.SIGTERM)
+    _wait(process, deadline)
+
+
+def _wait(process: subprocess.Popen, deadline: float) -> None:
+    try:
+        process.wait(max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
 
 
 def _signal_group(process: subprocess.Popen, number: int) -> None:
