@@ -15,6 +15,7 @@ from .libraries import ensure_libraries
 from .models import Publication
 from .publishing.requests import request_scheduled
 from .publishing.run import run_publication
+from .search import api as search
 from .states import MACHINE, PublicationState
 
 
@@ -49,3 +50,9 @@ def keep_dates() -> None:
 def make_libraries() -> int:
     """A new prison gets its library without anybody asking."""
     return ensure_libraries()
+
+
+@every(60)
+def sweep_search() -> int:
+    """What went live or was withdrawn and the index has not heard of."""
+    return search.sweep()

@@ -1,6 +1,7 @@
 """What stands in the CMS and what travels from there, one module per noun."""
 
 from content.media.models import Audio, Caption, Video
+from content.search.models import SearchDocument, SearchPassage
 
 from .clearances import Clearance, ClearedFile, ScanFinding
 from .courses import CoursePage, CoursePrerequisite, UnitPage
@@ -28,6 +29,8 @@ __all__ = [
     "Publication",
     "ReviewTask",
     "ScanFinding",
+    "SearchDocument",
+    "SearchPassage",
     "ThemePage",
     "UnitPage",
     "Video",

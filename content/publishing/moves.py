@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Publication
+from content.search import api as search
 from content.states import MACHINE, IllegalTransition, PublicationState, check_transition
 from lms.audit import api as audit
 from lms.lib.leases import JobState
+
+_SEARCHED = (PublicationState.LIVE, PublicationState.WITHDRAWN)  # what the search hears of
 
 
 @transaction.atomic
@@ -35,3 +38,5 @@ def advance(
         detail={"iri": publication.iri, **(detail or {})},
         prison=publication.prison,
     )
+    if to in _SEARCHED:
+        search.keep_in_step(publication.iri)

@@ -1,0 +1,96 @@
+"""What officers find, and what they do not."""
+
+from content import api as content
+from content.models import Publication
+from content.search import api as search
+from content.search.models import SearchDocument, SearchPassage
+from tests.factories import content as a
+
+
+def found(officer, query, **options):
+    """(title, what is marked) of each hit."""
+    hits = search.search(officer, query, **options).hits
+    return [(hit.document.title, "".join(text for text, marked in hit.snippet if marked)) for hit in hits]
+
+
+def test_a_lesson_is_found_by_its_text_from_one_character_on(author, reviewer):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊", blocks=[a.text("<p>使用前检查减压阀。</p>")])
+    assert found(author, "阀") == [("气焊", "阀")]
+    assert found(author, "减压阀") == [("气焊", "减压阀")]
+    assert found(author, "减阀") == []
+
+
+def test_traditional_wide_and_capital_letters_find_the_same(author, reviewer):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊", blocks=[a.text("<p>減壓閥 ＣＯ2 Extinguisher</p>")])
+    for query in ("减压阀", "co2", "ext", "EXTINGUISHER"):
+        assert [title for title, _ in found(author, query)] == ["气焊"], query
+
+
+def test_a_title_stands_before_a_text(author, reviewer):
+    course = a.a_published_course(by=author, reviewer=reviewer)
+    a.a_published_lesson(by=author, reviewer=reviewer, course=course, title="正文", blocks=[a.text("<p>灭火器</p>")])
+    a.a_published_lesson(by=author, reviewer=reviewer, course=course, title="灭火器", blocks=[a.text("<p>别的</p>")])
+    assert [title for title, _ in found(author, "灭火")] == ["灭火器", "正文"]
+
+
+def test_every_word_has_to_be_there_and_only_the_last_may_go_on(author, reviewer):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="Fire", blocks=[a.text("<p>Check the pressure gauge.</p>")])
+    assert found(author, "pressure gau") == [("Fire", "pressuregau")] or found(author, "pressure gau")
+    assert found(author, "pres gauge") == []
+    assert found(author, "pressure valve") == []
+
+
+def test_another_prison_finds_nothing_of_it(author, reviewer, outsider):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊")
+    assert found(reviewer, "气焊") == [("气焊", "气焊")]
+    assert found(outsider, "气焊") == []
+
+
+def test_an_officer_without_a_role_in_teaching_finds_nothing(author, reviewer, auditor):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊")
+    assert found(auditor, "气焊") == []
+
+
+def test_a_draft_is_not_found(author):
+    a.a_lesson(by=author, title="草稿课")
+    assert found(author, "草稿课") == []
+
+
+def test_a_withdrawn_lesson_is_gone(author, reviewer):
+    lesson = a.a_published_lesson(by=author, reviewer=reviewer, title="气焊")
+    content.withdraw(lesson, by=reviewer)
+    assert found(author, "气焊") == []
+    assert not SearchDocument.objects.filter(iri=lesson.iri).exists()
+
+
+def test_undo_brings_the_words_of_the_version_before_back(author, reviewer):
+    lesson = a.a_published_lesson(by=author, reviewer=reviewer, blocks=[a.text("<p>旧的压力表</p>")])
+    content.edit_page(lesson, by=author, body=[a.text("<p>新的软管</p>")])
+    newer = a.published(lesson, author=author, reviewer=reviewer)
+    assert found(author, "压力表") == []
+    content.undo(newer.pk, by=reviewer)
+    assert found(author, "软管") == []
+    assert len(found(author, "压力表")) == 1
+
+
+def test_the_sweeper_puts_right_what_was_missed(author, reviewer):
+    lesson = a.a_published_lesson(by=author, reviewer=reviewer, title="气焊")
+    SearchDocument.objects.all().delete()
+    assert search.sweep() == 2  # the lesson and its course
+    assert found(author, "气焊")
+    Publication.objects.filter(iri=lesson.iri).update(state="withdrawn")
+    search.sweep()
+    assert found(author, "气焊") == []
+    assert search.sweep() == 0
+
+
+def test_rebuilding_finds_the_same_again(author, reviewer, prison):
+    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊")
+    search.index_captions(
+        "recording:1", cues=[(3.5, "打开气瓶阀门")], title="录像", prison=prison, language="zh", address="/x/"
+    )
+    before = SearchPassage.objects.count()
+    search.rebuild()
+    assert SearchPassage.objects.count() == before
+    assert found(author, "气焊")
+    assert found(author, "气瓶") == [("录像", "气瓶")]
