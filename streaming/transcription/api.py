@@ -1,7 +1,8 @@
 """What others may ask of the transcripts."""
 
-from .installed import add_model, chosen_model, list_models, remove_model
+from .installed import add_model, chosen_model, list_models
 from .reading import segments_of, text_of
+from .removing import remove_model
 from .requests import request_transcript, transcribe_again, transcript_for, transcript_seen_by, transcripts_for
 from .settling import transcript_finished
 from .shapes import Segment, Word

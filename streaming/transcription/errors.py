@@ -27,3 +27,9 @@ class NotNow(Conflict):
 
 class NoSuchTranscript(NotFoundHere):
     """Not here, or not for this officer."""
+
+
+class ModelNeeded(Conflict):
+    """An unfinished transcript was begun with this model."""
+
+    code = "model_needed"
