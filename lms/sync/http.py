@@ -169,8 +169,12 @@ def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     raise error
 
 
-api.add_exception_handler(Refused, _refused)  # type: ignore[arg-type]
-api.add_exception_handler(ValidationError, _unreadable)  # type: ignore[arg-type]
-api.add_exception_handler(HttpError, _unreadable)  # type: ignore[arg-type]
-api.add_exception_handler(DataError, _unreadable)  # type: ignore[arg-type]  # such as a NUL, on PostgreSQL
-api.add_exception_handler(OperationalError, _database)  # type: ignore[arg-type]
+def answer_refusals(api: NinjaAPI) -> None:
+    """Every refusal leaves an API of tablets as a Problem with the right status."""
+    api.add_exception_handler(Refused, _refused)  # type: ignore[arg-type]
+    for unreadable in (ValidationError, HttpError, DataError):  # DataError: such as a NUL, on PostgreSQL
+        api.add_exception_handler(unreadable, _unreadable)  # type: ignore[arg-type]
+    api.add_exception_handler(OperationalError, _database)  # type: ignore[arg-type]
+
+
+answer_refusals(api)

@@ -303,6 +303,81 @@ class Actor(Shape):
     account: Account
 
 
+# ── Live lessons: GET /api/v1/live, and room.json beside the playlist ─────────────────────────────
+
+
+class LiveNow(Shape):
+    """A broadcast that a learner may watch. `prefix`: signed path below which playlists, segments and room.json lie."""
+
+    broadcast: str
+    title: str
+    teacher: str
+    course: str  # activity IRI, or empty
+    language: str  # BCP 47, or empty when it is not known
+    state: Literal["scheduled", "live", "interrupted", "ended"]
+    planned_start: datetime
+    planned_minutes: int
+    since: datetime | None
+    prefix: str  # empty before it begins
+    prefix_seconds: int  # for how long the path is good
+    lesson: str  # activity IRI of the lesson that it has become, or empty
+
+
+class LiveList(Shape):
+    """Running, planned for the next days, and lately ended, in order of time."""
+
+    broadcasts: list[LiveNow]
+    server_time: datetime
+
+
+class LiveSeen(Shape):
+    """A player's report, every half minute. `seconds`: played since the last one."""
+
+    learner: str
+    seconds: int = Field(ge=0, le=3600)
+    picture: bool = True
+    sound: bool = True
+
+
+class LiveQuestionSent(Shape):
+    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    learner: str
+    text: str = Field(max_length=2000)
+
+
+class LivePollAnswer(Shape):
+    learner: str
+    poll: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    option: int = Field(ge=0, le=20)
+
+
+class LivePoll(Shape):
+    """`tally` (answers per option) and `right` only after the teacher has shown them."""
+
+    id: str
+    question: str
+    options: list[str]
+    open: bool
+    tally: list[int]
+    right: int | None
+
+
+class ReleasedQuestion(Shape):
+    id: str
+    text: str
+    answer: str
+
+
+class LiveBoard(Shape):
+    """room.json: what every viewer may see. Read every few seconds; a file, so that viewers cost nothing."""
+
+    state: Literal["scheduled", "live", "interrupted", "ended", "cancelled"]
+    since: datetime | None
+    captions: bool
+    poll: LivePoll | None
+    released: list[ReleasedQuestion]
+
+
 # ── Errors: one shape everywhere ──────────────────────────────────────────────────────────────────
 
 

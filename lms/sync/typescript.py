@@ -27,6 +27,9 @@ SENT = (
     "Batch",
     "PinSecret",
     "PictureSecret",
+    "LiveSeen",
+    "LiveQuestionSent",
+    "LivePollAnswer",
 )
 HEADER = """// Made by `./newleaf manage tablet_types` from lms/sync/protocol.py and lms/packages/shapes.py. Do not edit.
 

@@ -1,6 +1,23 @@
 """What the database holds of broadcasts and what becomes of them."""
 
 from .broadcasts import Broadcast, Epoch, EpochKind, Guest, Source
+from .captions import CaptionTrack, CaptionVersion
+from .room import Attendance, LiveQuestion, Poll, PollAnswer
 from .transcripts import Transcript, TranscriptBlock, TranscriptState
 
-__all__ = ["Broadcast", "Epoch", "EpochKind", "Guest", "Source", "Transcript", "TranscriptBlock", "TranscriptState"]
+__all__ = [
+    "Attendance",
+    "Broadcast",
+    "CaptionTrack",
+    "CaptionVersion",
+    "Epoch",
+    "EpochKind",
+    "Guest",
+    "LiveQuestion",
+    "Poll",
+    "PollAnswer",
+    "Source",
+    "Transcript",
+    "TranscriptBlock",
+    "TranscriptState",
+]
