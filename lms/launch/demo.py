@@ -14,7 +14,7 @@ from pathlib import Path
 from lms.launch import database
 from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
-from lms.launch.supervisor import Program, Supervisor, scheduler, web, worker
+from lms.launch.supervisor import Program, Supervisor, scheduler, transcriber, web, worker
 
 
 def run_demo(*, port: int, fresh: bool) -> int:
@@ -50,7 +50,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
         return 1
     supervisor = Supervisor([web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)], say=_warn)
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
-    greeter = _Greeter(port, internal, began, then=lambda: supervisor.add([worker(), scheduler(), samples()]))
+    greeter = _Greeter(port, internal, began, then=lambda: supervisor.add([worker(), scheduler(), samples(), transcriber()]))
     supervisor.run(also=greeter.look)
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
     return 0

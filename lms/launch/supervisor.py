@@ -150,3 +150,8 @@ def worker() -> Program:
 
 def scheduler() -> Program:
     return Program("scheduler", [sys.executable, "-m", "django", "run_scheduler"])
+
+
+def transcriber() -> Program:
+    """Turns recordings into text, one worker for each spare core; idle without a speech model."""
+    return Program("transcriber", [sys.executable, "-m", "django", "run_transcriber"])

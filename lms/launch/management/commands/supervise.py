@@ -1,4 +1,4 @@
-"""`manage supervise [web|worker|scheduler …]`: the processes of one container, or all of them on one machine."""
+"""`manage supervise [web|worker|scheduler|transcriber …]`: the processes of one container, or all of them on one machine."""
 
 from typing import Any
 
@@ -12,7 +12,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "names", nargs="*", choices=["web", "worker", "scheduler", []], metavar="web|worker|scheduler"
+            "names",
+            nargs="*",
+            choices=["web", "worker", "scheduler", "transcriber", []],
+            metavar="web|worker|scheduler|transcriber",
         )
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
@@ -23,5 +26,6 @@ class Command(BaseCommand):
             "web": lambda: supervisor.web(bind=["--host", host, "--port", str(port)], threads=threads),
             "worker": supervisor.worker,
             "scheduler": supervisor.scheduler,
+            "transcriber": supervisor.transcriber,
         }
         supervisor.Supervisor([makers[name]() for name in names or list(makers)], say=self.stderr.write).run()
