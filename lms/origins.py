@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 _STRICT = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors {ancestors}; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; worker-src 'self' blob:; "
 )
 
 
@@ -25,13 +25,14 @@ STAFF = Origin(
     "staff",
     "lms.urls.staff",
     # Wagtail's admin still has inline styles and a few inline scripts; nothing may be loaded from elsewhere.
-    _STRICT.format(ancestors="'self'")
-    + "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-src 'self'",
+    _STRICT.format(ancestors="'self'") + "connect-src 'self' {ingest}; "
+    "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-src 'self'",
 )
 TABLET = Origin(
     "tablet",
     "lms.urls.tablet",
-    _STRICT.format(ancestors="'none'") + "style-src 'self' 'unsafe-inline'; script-src 'self'; frame-src {content}",
+    _STRICT.format(ancestors="'none'")
+    + "connect-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-src {content}",
 )
 CONTENT = Origin(
     "content",
@@ -43,7 +44,7 @@ DEMO = Origin(
     "lms.urls.demo",
     # its buttons lead on to the other two origins
     _STRICT.format(ancestors="'none'").replace("form-action 'self'", "form-action 'self' {staff} {tablet}")
-    + "style-src 'self' 'unsafe-inline'; script-src 'self'",
+    + "connect-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'",
 )
 ORIGINS = {origin.name: origin for origin in (STAFF, TABLET, CONTENT, DEMO)}
 
@@ -67,7 +68,9 @@ class OriginMiddleware:
         request.origin = origin  # type: ignore[attr-defined]
         request.urlconf = origin.urlconf  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", origin.policy.format(**settings.ORIGIN_URLS))
+        response.headers.setdefault(
+            "Content-Security-Policy", origin.policy.format(**settings.ORIGIN_URLS, ingest=settings.INGEST_URL)
+        )
         response.headers.setdefault("Origin-Agent-Cluster", "?1")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), payment=(), usb=(), serial=()")

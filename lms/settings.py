@@ -25,6 +25,9 @@ SCHEME = "https" if PROFILE == "production" else "http"
 PORT_SUFFIX = f":{_port}" if (_port := env.text("NEWLEAF_PORT", "")) else ""
 ORIGIN_URLS = {name: f"{SCHEME}://{host}{PORT_SUFFIX}" for host, name in ORIGIN_HOSTS.items()}
 CSRF_TRUSTED_ORIGINS = [ORIGIN_URLS["staff"]]
+# Where pages send a live lesson's picture and sound: a process of its own, in production behind the staff host's /ingest/.
+INGEST_HOST = env.text("NEWLEAF_INGEST_HOST", "ingest.newleaf.localhost" if DEMO else STAFF_HOST)
+INGEST_URL = f"{SCHEME}://{INGEST_HOST}{PORT_SUFFIX}"
 ROOT_URLCONF = "lms.urls.staff"
 WSGI_APPLICATION = "lms.wsgi.application"
 if PROFILE == "production":
@@ -112,8 +115,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
 KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
-LIVE_TRANSCODES = int(env.text("NEWLEAF_TRANSCODES", "1"))  # broadcasts whose picture may be converted at once (VP8, VP9)
+LIVE_TRANSCODES = int(
+    env.text("NEWLEAF_TRANSCODES", "1")
+)  # broadcasts whose picture may be converted at once (VP8, VP9)
 BLOB_LINK_SECRET = env.text("NEWLEAF_BLOB_SECRET", "")  # nginx has the same; empty: made from SECRET_KEY
+INGEST_RESERVE_BYTES = env.number("NEWLEAF_INGEST_RESERVE_MB", 1024 if DEMO else 10_240) << 20  # kept for what is live
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"

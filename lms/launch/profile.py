@@ -28,6 +28,7 @@ def demo_environment(*, port: int, data: Path | None = None) -> dict[str, str]:
         "NEWLEAF_STAFF_HOST": "staff.newleaf.localhost",
         "NEWLEAF_TABLET_HOST": "tablet.newleaf.localhost",
         "NEWLEAF_CONTENT_HOST": "content.newleaf.localhost",
+        "NEWLEAF_INGEST_HOST": "ingest.newleaf.localhost",
         "NEWLEAF_PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "lms.settings",
     }

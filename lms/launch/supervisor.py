@@ -139,6 +139,13 @@ def web(*, bind: list[str], threads: int = 8) -> Program:
     return Program("web", command)
 
 
+def ingest(*, bind: list[str]) -> Program:
+    """Granian serving the ingest of live lessons, apart from the pages: a busy page must not delay a recording."""
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--workers", "1", "--no-ws", "--log-level", "warning",
+               *bind, "streaming.ingest.asgi:application"]  # fmt: skip
+    return Program("ingest", command, env={"DJANGO_SETTINGS_MODULE": "streaming.ingest.settings"})
+
+
 def worker() -> Program:
     engine = (
         ["rqworker", "default"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lms.people.signin.urls")),
     path("", include("lms.people.officers.closed")),
     path("", include("content.urls")),
+    path("", include("streaming.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -1,0 +1,48 @@
+"""Whoever is silent for ten seconds is interrupted, and rows that a crash left behind catch up with the disk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ..models import Broadcast, Epoch
+from ..running import interrupt
+from ..states import BroadcastState, IllegalTransition
+from .following import settle
+
+SILENCE = timedelta(seconds=10)
+_SETTLED = timedelta(days=2)
+
+
+def interrupt_silent() -> int:
+    """How many live broadcasts were found without a chunk for ten seconds. The disk is asked before anybody is."""
+    found = 0
+    for broadcast in Broadcast.objects.filter(state=BroadcastState.LIVE):
+        if not _silent(broadcast):
+            continue
+        for epoch in broadcast.epochs.filter(finished_at=None):
+            settle(epoch)
+        if not _silent(broadcast):
+            continue
+        try:
+            interrupt(broadcast)
+            found += 1
+        except IllegalTransition:
+            continue  # it came back or was ended at this moment
+    return found
+
+
+def _silent(broadcast: Broadcast) -> bool:
+    """A last word in the future means that the clock was set back since: a live sender would have spoken again."""
+    heard = Epoch.objects.filter(pk=broadcast.sender_epoch).values_list("last_chunk_at", flat=True).first()
+    return abs(timezone.now() - (heard or broadcast.started_at or broadcast.created_at)) > SILENCE
+
+
+def settle_unfinished() -> int:
+    """Rows of epochs that are not finished: as far as their index. Once in a while; it reads every such index."""
+    since = timezone.now() - _SETTLED
+    rows = Epoch.objects.filter(finished_at=None, started_at__gt=since).select_related("broadcast")
+    for epoch in rows:
+        settle(epoch)
+    return len(rows)

@@ -1,0 +1,16 @@
+"""Addresses of the ingest process."""
+
+from django.urls import path
+
+from streaming.room.events import events
+
+from . import views
+
+urlpatterns = [
+    path("health", views.health, name="ingest_health"),
+    path("v1/broadcasts/<uuid:broadcast_id>/epochs", views.open_epoch, name="ingest_open"),
+    path("v1/broadcasts/<uuid:broadcast_id>/events", events, name="ingest_events"),
+    path("v1/epochs/<uuid:epoch_id>", views.see_epoch, name="ingest_epoch"),
+    path("v1/epochs/<uuid:epoch_id>/chunks/<int:n>", views.put_chunk, name="ingest_chunk"),
+    path("v1/epochs/<uuid:epoch_id>/finish", views.finish_epoch, name="ingest_finish"),
+]

@@ -1,0 +1,5 @@
+"""Addresses of live lessons on the staff origin outside of Wagtail's admin. One include a module."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""One import for each module that has hooks."""
