@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -80,7 +79,3 @@ def desk_of(broadcast: Broadcast) -> dict[str, Any]:
         },
         "wards": presence(broadcast),
     }
-
-
-def desk_json(broadcast: Broadcast) -> str:
-    return json.dumps(desk_of(broadcast), ensure_ascii=False, sort_keys=True)
