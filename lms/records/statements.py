@@ -3,80 +3,77 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import msgspec
+from msgspec import Meta, Struct, field
 
 from lms.lib.canonical import canonical_json, sha256_hex
 
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
-_ODD_SIGNS = (b".0", b"e-", b"e+")
-_ODD_NUMBER = re.compile(rb"\.0[,}\]]|[0-9]e[+-]?[0-9]+[,}\]]")  # whole fractions and exponents; in a text: only slower
 LESSON_PREFIX, COURSE_PREFIX = "urn:newleaf:lesson:", "urn:newleaf:course:"
-Iri = Annotated[str, Field(max_length=500, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+$")]
-Verb = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+$")]
-Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_IRI = r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+\Z"
+_IS_IRI = re.compile(_IRI)
+_BEYOND_BMP = re.compile(b"[\xf0-\xf4]")  # first bytes in UTF-8
+Iri = Annotated[str, Meta(max_length=500, pattern=_IRI)]
+VerbIri = Annotated[str, Meta(max_length=200, pattern=_IRI)]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class NotAStatement(ValueError):
     """The text is not an xAPI statement of one of our learners. The reason is for officers and logs."""
 
 
-class _Tolerant(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _Account(_Tolerant):
+class _Account(Struct):
     name: UUID
 
 
-class _Actor(_Tolerant):
+class _Actor(Struct):
     account: _Account
 
 
-class _Verb(_Tolerant):
-    id: Verb
+class _Verb(Struct):
+    id: VerbIri
 
 
-class _Object(_Tolerant):
-    id: Iri | UUID  # an activity's IRI, or for a StatementRef the statement's id
+class _Object(Struct):
+    id: Annotated[str, Meta(max_length=500)]  # an activity's IRI, or for a StatementRef the statement's id
 
 
-class _Activity(_Tolerant):
+class _Activity(Struct):
     id: Iri
 
 
-class _ContextActivities(_Tolerant):
+class _ContextActivities(Struct):
     parent: list[_Activity] = []
     grouping: list[_Activity] = []
 
 
-class _Context(_Tolerant):
-    contextActivities: _ContextActivities = _ContextActivities()
+class _Context(Struct):
+    contextActivities: _ContextActivities = field(default_factory=_ContextActivities)
 
 
-class _Attachment(_Tolerant):
+class _Attachment(Struct):
     sha2: Hash
 
 
-class _Statement(_Tolerant):
+class _Statement(Struct):
+    """What we build on; all other members are kept unread."""
+
     id: UUID
     actor: _Actor
     verb: _Verb
     object: _Object
-    context: _Context = _Context()
+    context: _Context = field(default_factory=_Context)
     attachments: list[_Attachment] = []
     timestamp: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewStatement:
+class NewStatement(Struct, frozen=True):
     """A statement on its way into the log. `payload` is its canonical JSON, `sha256` the hash of that in hex."""
 
     id: UUID
@@ -103,13 +100,12 @@ def parse_statement(
     """
     try:
         tree, payload = _read_and_canonical(raw)
-        read = _Statement.model_validate(tree)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise NotAStatement(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        read = msgspec.convert(tree, _Statement)
+        object_iri = _object_iri(read.object.id)
+    except msgspec.ValidationError as error:
+        raise NotAStatement(str(error)) from error
     except (ValueError, RecursionError) as error:
         raise NotAStatement("This is not JSON.") from error
-    object_iri = read.object.id if isinstance(read.object.id, str) else f"urn:uuid:{read.object.id}"
     around = read.context.contextActivities
     return NewStatement(
         id=read.id,
@@ -128,45 +124,62 @@ def parse_statement(
     )
 
 
-def canonical_payload(tree: Any, *, plain: bool = True) -> bytes:
-    """RFC 8785 at the speed of the C encoder (5 × rfc8785, which is written in Python).
-
-    The two agree on everything but numbers at the far ends of the range (`plain` is False when there are such)
-    and the order of member names beyond the BMP; those go the slow way.
-    """
-    text = _ENCODER.encode(tree)
-    try:
-        encoded = text.encode()
-    except UnicodeEncodeError:
-        # Half of a surrogate pair (a text cut in the middle of an emoji): it becomes U+FFFD, the rest stays.
-        tree = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-        plain = False
-    return encoded if plain and (text.isascii() or not _BEYOND_BMP.search(text)) else canonical_json(tree)
+class _NotTheSame(Exception):
+    """JavaScript, and so RFC 8785, writes this number in another way than the fast encoder."""
 
 
 def _read_and_canonical(raw: bytes | str) -> tuple[Any, bytes]:
-    """The tree, and its canonical JSON. Most statements hold no number that JavaScript would write in another way than Python."""
-    tree = json.loads(raw)
-    payload = canonical_payload(tree)
-    if not any(sign in payload for sign in _ODD_SIGNS) or _ODD_NUMBER.search(payload) is None:
-        return tree, payload
-    odd: list[float] = []
-    tree = json.loads(raw, parse_float=lambda text: _number(text, odd), parse_constant=_refuse)
-    return tree, canonical_payload(tree, plain=not odd)
+    """The tree, and its canonical JSON (RFC 8785).
+
+    The fast encoder and RFC 8785 agree on everything but numbers at the far ends of the range and the order of member names
+    beyond the BMP; those, and whatever else the fast decoder does not take, go the slow way.
+    """
+    try:
+        tree = _DECODER.decode(raw)
+        payload = _ENCODER.encode(tree)
+    except (_NotTheSame, msgspec.DecodeError, UnicodeError):
+        return _slowly(raw)
+    return (tree, payload) if payload.isascii() or not _BEYOND_BMP.search(payload) else (tree, canonical_json(tree))
 
 
-def _number(text: str, odd: list[float]) -> float | int:
-    """Whole numbers as integers, as JavaScript writes them; those that Python would write otherwise are put on the list."""
+def _slowly(raw: bytes | str) -> tuple[Any, bytes]:
+    """With the standard library, which takes more kinds of text, and rfc8785, which is written in Python."""
+    tree = json.loads(raw, parse_float=_number, parse_constant=_refuse)
+    text = json.dumps(tree, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair (a text cut in the middle of an emoji): it becomes U+FFFD, the rest stays.
+        tree = json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), parse_float=_number)
+    return tree, canonical_json(tree)
+
+
+def _number(text: str) -> float | int:
+    """Whole numbers as integers, as JavaScript writes them."""
     value = float(text)
-    if value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    if value.is_integer() or abs(value) < 1e-4:
-        odd.append(value)
+    if not math.isfinite(value):
+        raise NotAStatement(f"{text} is beyond all numbers")
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _plain_number(text: str) -> float | int:
+    """Raises _NotTheSame for whole numbers beyond 2**53 and for those next to nothing."""
+    value = _number(text)
+    if isinstance(value, float) and (value.is_integer() or abs(value) < 1e-4):
+        raise _NotTheSame
     return value
 
 
 def _refuse(text: str) -> Any:
     raise NotAStatement(f"{text} is not JSON")
+
+
+_DECODER = msgspec.json.Decoder(float_hook=_plain_number)
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+def _object_iri(name: str) -> str:
+    return name if _IS_IRI.match(name) else f"urn:uuid:{UUID(name)}"
 
 
 def _first(prefix: str, object_iri: str, around: Sequence[_Activity]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import api as audit
-from lms.lib.canonical import sha256_hex
 from lms.lib.errors import Invalid, NotFoundHere
 from lms.lib.ids import new_id
 from lms.people.models import Learner, Officer
@@ -117,8 +115,8 @@ def _renamed(new: records.NewStatement) -> records.NewStatement:
     name = new_id()
     context = document.setdefault("context", {})
     context.setdefault("extensions", {})["urn:newleaf:arrived_as"] = document["id"]
-    payload = records.canonical_payload({**document, "id": str(name)})
-    return replace(new, id=name, payload=payload, sha256=sha256_hex(payload))
+    raw = json.dumps({**document, "id": str(name)})
+    return records.parse_statement(raw, prison_id=new.prison_id, device_id=new.device_id, seq=new.seq)
 
 
 def _document(content: bytes) -> dict[str, Any] | None:

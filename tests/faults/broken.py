@@ -40,7 +40,7 @@ def acknowledge_before_commit():
 
 def no_deduplication():
     """What has been stored is not looked for: a batch that comes again is stored again."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from lms.lib.ids import new_id
     from lms.records import log

@@ -90,15 +90,15 @@ def live_until_death(afternoon, server):
     return False
 
 
-def run_through(data, cast, history, faults, **extra):
+def run_through(data, cast, history, faults):
     """A server per fault point, one after the other on the same data, then a last one that must make everything good."""
     died = []
     with Afternoon(history, cast["learners"][0]) as afternoon:
         for fault in faults:
-            with serving.Server(data, fault=fault, **extra) as server:
+            with serving.Server(data, fault=fault) as server:
                 if afternoon.begin(server, cast["codes"][0]) and live_until_death(afternoon, server):
                     died.append(fault)
-        with serving.Server(data, **extra) as server:
+        with serving.Server(data) as server:
             afternoon.meet(server)
             afternoon.deliver_all()
             for sha in afternoon.files:

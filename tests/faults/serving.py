@@ -11,12 +11,14 @@ import sys
 import time
 from pathlib import Path
 
+from tests.faults import databases
+
 ROOT = Path(__file__).resolve().parents[2]
 HOSTS = {"STAFF": "staff", "TABLET": "tablet", "CONTENT": "content"}
 
 
 def environment(data, **extra):
-    """What a server on this folder runs in; SQLite in the folder, or the database that `DATABASE_URL` names."""
+    """What a server on this folder and its database runs in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWLEAF_", "DATABASE_"))}
     ours = {f"NEWLEAF_{name}_HOST": f"{host}.newleaf.localhost" for name, host in HOSTS.items()}
     return {
@@ -25,7 +27,7 @@ def environment(data, **extra):
         "NEWLEAF_PROFILE": "test",
         "NEWLEAF_SECRET": "a secret for tests only",
         "NEWLEAF_DATA": str(data),
-        "DATABASE_URL": f"sqlite:///{data}/newleaf.sqlite3",
+        "DATABASE_URL": databases.url_of(data),
         "DJANGO_SETTINGS_MODULE": "lms.settings",
         "PYTHONPATH": str(ROOT),
         "NEWLEAF_LOG_LEVEL": "ERROR",
@@ -51,9 +53,11 @@ def free_port():
 class Server:
     """Granian on loopback. `fault` arms a fault point, `broken` chooses one of the builds that are broken on purpose."""
 
+    interface, module = "wsgi", "tests.faults.broken:application"
+
     def __init__(self, data, *, fault="", broken="", **extra):
         self.port = free_port()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"]
+        command = [sys.executable, "-m", "granian", "--interface", self.interface, "--workers", "1"]
         command += [
             "--no-ws",
             "--log-level",
@@ -62,8 +66,10 @@ class Server:
             "127.0.0.1",
             "--port",
             str(self.port),
-            "tests.faults.broken:application",
+            self.module,
         ]
+        if self.interface == "wsgi":
+            command += ["--blocking-threads", "4"]
         env = environment(data, NEWLEAF_FAULT=fault, BROKEN=broken, **extra)
         self.log = (Path(data).parent / f"server-{self.port}.log").open("w+")
         self.process = subprocess.Popen(
@@ -100,4 +106,5 @@ class Server:
 
 def copy_of(template, target):
     shutil.copytree(template, target)
+    databases.make(target, like=template)
     return target

@@ -25,15 +25,6 @@ def test_killed_at_every_point_nothing_is_lost_and_nothing_is_double(data, cast)
     assert {(data / "blobs" / sha[:2] / sha[2:4] / sha).stat().st_size for sha in history.blobs} == {5000}
 
 
-def test_killed_on_postgresql_too(postgres):
-    extra, data, cast = postgres
-    history = checker.History()
-    assert run_through(data, cast, history, FAULTS[:3], **extra) == FAULTS[:3]
-    found = serving.run("tests.faults.checker", data, **extra)
-    assert checker.violations(history, found) == []
-    assert history.acknowledged == history.sent
-
-
 def test_a_build_that_acknowledges_before_it_commits_is_caught(data, cast):
     history = checker.History()
     server = serving.Server(data, broken="acknowledge_before_commit")

@@ -1,9 +1,9 @@
-import dataclasses
 import random
 import threading
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from msgspec.structs import replace
 
 from lms.records import api as records
 from lms.records.models import Statement
@@ -47,7 +47,7 @@ def test_batches_in_any_order_leave_the_same_rows(learner):
 
 def test_every_column_is_read_back_as_it_was_written(learner):
     new = new_statement(learner, records.verbs.ANSWERED, "urn:newleaf:item:1", seq=9, result={"response": "好😀"})
-    new = dataclasses.replace(new, device_id=learner.pk)
+    new = replace(new, device_id=learner.pk)
     records.append([new])
     row = Statement.objects.get(id=new.id)
     columns = (

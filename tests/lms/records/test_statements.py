@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.lib.ids import new_id
-from lms.records.statements import NotAStatement, canonical_payload, parse_statement
+from lms.records.statements import NotAStatement, _read_and_canonical, parse_statement
 from tests.factories.records import COURSE, LESSON, tree
 
 
@@ -105,8 +105,5 @@ NEAR = [near for border in BORDERS for near in (border, math.nextafter(border, 0
 @example(-(2.0**53))
 @example(1e16)
 def test_the_fast_encoder_says_what_rfc_8785_says(value):
-    from lms.records import statements
-
-    odd = []
-    read_back = json.loads(json.dumps(value), parse_float=lambda text: statements._number(text, odd))
-    assert canonical_payload(read_back, plain=not odd) == rfc8785.dumps(read_back)
+    raw = json.dumps({"value": value})
+    assert _read_and_canonical(raw)[1] == rfc8785.dumps(json.loads(raw))
