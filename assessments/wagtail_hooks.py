@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
+
+from lms.people.roles import Role
+from lms.people.start import register_tasks
 
 from .bank.choosers import ItemChooserViewSet, item_chooser_viewset
 from .bank.viewsets import ItemViewSet
@@ -27,3 +31,8 @@ def bank_style() -> str:
 
 
 register_snippet(ItemViewSet)
+
+for _role in (Role.EVALUATOR, Role.CHIEF_EVALUATOR):
+    register_tasks(
+        _role, 40, _("Item bank"), "item_bank:list", "help", _("The questions that there are, by kind and topic")
+    )

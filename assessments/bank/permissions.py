@@ -15,7 +15,7 @@ from lms.people.permissions import has_role
 from lms.people.roles import Role
 
 WRITERS = (Role.AUTHOR, Role.TEACHER)
-READERS = (*WRITERS, Role.SUPERVISOR, Role.EDUCATION_OFFICE)
+READERS = (*WRITERS, Role.SUPERVISOR, Role.EDUCATION_OFFICE, Role.EVALUATOR, Role.CHIEF_EVALUATOR)
 
 
 def can_write_items(officer: object) -> bool:

@@ -73,16 +73,23 @@ _item("content_calendar", _("Calendar of the year"), "calendar-alt", 130)
 _item("content_publications", _("Publications"), "upload", 140)
 _item("phrases:index", _("Phrases"), "openquote", 330, TRANSLATORS)
 
-for _role in WRITERS:
-    register_tasks(_role, 10, _("New lesson"), "content_new_lesson", "plus", _("Title and course, then write."))
-    register_tasks(
-        _role,
-        20,
-        _("Lesson from a file"),
-        "imports_upload",
-        "doc-full-inverse",
-        _("A PowerPoint or Word file becomes a draft."),
-    )
+register_tasks(
+    Role.TEACHER,
+    10,
+    _("Prepare a lesson"),
+    "content_new_lesson",
+    "edit",
+    _("Write it, or drop a PowerPoint or Word file."),
+)
+register_tasks(Role.AUTHOR, 10, _("New lesson"), "content_new_lesson", "plus", _("Title and course, then write."))
+register_tasks(
+    Role.AUTHOR,
+    20,
+    _("Lesson from a file"),
+    "imports_upload",
+    "doc-full-inverse",
+    _("A PowerPoint or Word file becomes a draft."),
+)
 register_tasks(Role.AUTHOR, 30, _("My desk"), "content_desk", "edit", _("Drafts, what waits for review, what is live."))
 register_tasks(Role.SUPERVISOR, 10, _("Review and clear"), "content_desk", "check", _("What waits for your decision."))
 register_tasks(Role.SUPERVISOR, 20, _("Publications"), "content_publications", "upload", _("How far each has come."))

@@ -14,6 +14,8 @@ from .models import Assignment, Group
 
 PLANNERS = (Role.EDUCATION_OFFICE, Role.TEACHER)
 READERS = (Role.EDUCATION_OFFICE, Role.TEACHER, Role.SUPERVISOR)
+COUNTERS = (*READERS, Role.EVALUATOR, Role.CHIEF_EVALUATOR)  # who has completed what: asked for at examinations too
+RECORD_READERS = (Role.TEACHER, Role.EDUCATION_OFFICE)
 
 
 def learners_in_reach(officer: Officer, *roles: Role) -> QuerySet[Learner]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -12,8 +12,10 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from lms.packages import api as packages
+from lms.people.learners import search_learners
 from lms.people.models import Learner, Officer, Prison, Ward
 from lms.people.permissions import ward_and_below
+from lms.people.roles import Role
 
 from .models import CourseProgress, Group, Outcome, Progress
 from .permissions import READERS, learners_in_reach
@@ -50,16 +52,15 @@ class Matrix:
 
 
 def who_has_done_what(
-    officer: Officer,
-    prison: Prison,
-    *,
-    ward: Ward | None = None,
-    group: Group | None = None,
-    courses: Sequence[packages.CourseView] | None = None,
+    officer: Officer, prison: Prison, *, ward: Ward | None = None, group: Group | None = None
 ) -> Matrix:
-    """The active learners in the officer's reach against the courses of their prison. A handful of queries."""
-    chosen = list(courses if courses is not None else packages.list_courses(prison))
-    learners = list(roll(officer, prison, ward=ward, group=group))
+    """The active learners in the officer's reach against the courses of their prison."""
+    return matrix_of(roll(officer, prison, ward=ward, group=group), packages.list_courses(prison))
+
+
+def matrix_of(learners: Iterable[Learner], courses: Iterable[packages.CourseView]) -> Matrix:
+    """These learners against these courses. A handful of queries."""
+    chosen, learners = list(courses), list(learners)
     plans = assignments_of_many(learners)
     ids = [learner.pk for learner in learners]
     counts = {
@@ -79,16 +80,36 @@ def who_has_done_what(
     return Matrix(chosen, learners, cells)
 
 
+def completed_by(learners: QuerySet[Learner], courses: Iterable[packages.CourseView]) -> dict[str, int]:
+    """How many of these learners have completed each course, by its IRI; counted by the database, however many they are."""
+    needed = {course.iri: len(course.lessons) for course in courses}
+    rows = CourseProgress.objects.filter(learner__in=learners.order_by(), course_iri__in=list(needed))
+    found = dict.fromkeys(needed, 0)
+    for course_iri, completed, count in rows.values_list("course_iri", "completed").annotate(count=Count("pk")):
+        if needed[course_iri] and completed >= needed[course_iri]:
+            found[course_iri] += count
+    return found
+
+
 def roll(
-    officer: Officer, prison: Prison, *, ward: Ward | None = None, group: Group | None = None
+    officer: Officer,
+    prison: Prison,
+    *,
+    ward: Ward | None = None,
+    group: Group | None = None,
+    text: str = "",
+    roles: Sequence[Role] = READERS,
 ) -> QuerySet[Learner]:
-    """The active learners of a prison whom the officer may see, of a ward (and below) or a group when named."""
-    learners = learners_in_reach(officer, *READERS).filter(prison=prison, state=Learner.State.ACTIVE)
+    """The active learners of a prison whom the officer may see, of a ward (and below) or a group when named.
+
+    `text`: a part of the name, its pinyin, or the beginning of the number.
+    """
+    learners = learners_in_reach(officer, *roles).filter(prison=prison, state=Learner.State.ACTIVE)
     if ward is not None:
         learners = learners.filter(ward__in=ward_and_below(ward))
     if group is not None:
         learners = learners.filter(group_memberships__group=group)
-    return learners.select_related("ward").order_by("ward__code", "number")
+    return search_learners(learners, text).select_related("ward").order_by("ward__code", "number")
 
 
 @dataclass(frozen=True)

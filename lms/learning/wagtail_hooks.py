@@ -18,7 +18,7 @@ from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from . import events, letters
-from .permissions import PLANNERS, READERS
+from .permissions import COUNTERS, PLANNERS, READERS
 from .screens import assign, groups, inbox, learners, matrix
 
 events.register()
@@ -71,7 +71,7 @@ teaching = Menu(
         RoleMenuItem(
             _("Who has done what"),
             reverse_lazy("learning_matrix"),
-            roles=READERS,
+            roles=COUNTERS,
             icon_name="table",
             order=30,
             name="matrix",
@@ -128,15 +128,19 @@ register_tasks(
     "table",
     _("On the screen, on paper, in Excel"),
 )
+register_tasks(Role.TEACHER, 30, _("Who is stuck"), "learning_stuck", "help", _("Whom to visit first, and why"))
 register_tasks(
     Role.TEACHER,
-    20,
+    40,
     _("Questions"),
     "learning_questions",
     "comment",
     _("What your learners ask; your answer goes to their tablets"),
 )
-register_tasks(Role.TEACHER, 30, _("Who is stuck"), "learning_stuck", "help", _("Whom to visit first, and why"))
+for _role in (Role.EVALUATOR, Role.CHIEF_EVALUATOR):
+    register_tasks(
+        _role, 50, _("Who has done what"), "learning_matrix", "table", _("Who has completed the course before a test")
+    )
 
 
 @register_attention(Role.TEACHER)

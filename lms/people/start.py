@@ -33,12 +33,22 @@ class Attention:
 
 
 _TASKS: dict[tuple[Role, str], StartTask] = {}
+_NOTES: dict[Role, Any] = {}
 _PROVIDERS: dict[str, tuple[frozenset[Role], Callable[[Officer], Iterable[Attention]]]] = {}
 
 
 def register_tasks(role: Role, order: int, label: Any, url_name: str, icon: str, description: Any) -> None:
     """Put one of the role's three most frequent tasks on its start page; a second call for the same page replaces the first."""
     _TASKS[role, url_name] = StartTask(role, order, label, url_name, icon, description)
+
+
+def register_note(role: Role, sentence: Any) -> None:
+    """What a role is told while it has fewer than three tasks: what will stand here, and until when there is nothing to do."""
+    _NOTES[role] = sentence
+
+
+def note_of(role: Role) -> Any:
+    return _NOTES.get(role, "")
 
 
 def register_attention(

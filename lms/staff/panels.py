@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from lms.people.models import Officer
 from lms.people.permissions import held_roles
 from lms.people.roles import Role
-from lms.people.start import StartTask, attention_of, tasks_of
+from lms.people.start import StartTask, attention_of, note_of, tasks_of
 
 from .guide import guide_for, guide_prison
 
@@ -28,10 +28,10 @@ class StartPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         officer: Officer = parent_context["request"].user
         held = held_roles(officer)
-        sections = [(role.label, _buttons(tasks_of(role))) for role in Role if role in held]
+        sections = [_section(role) for role in Role if role in held]
         return {
             "officer": officer,
-            "sections": [(label, buttons) for label, buttons in sections if buttons],
+            "sections": [section for section in sections if section["buttons"] or section["note"]],
             "attention": attention_of(officer),
         }
 
@@ -61,6 +61,12 @@ class GuidePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"guide": parent_context["guide"]}
+
+
+def _section(role: Role) -> dict[str, Any]:
+    """The role's buttons; and while they are fewer than three, what it is told instead of them."""
+    buttons = _buttons(tasks_of(role))
+    return {"label": role.label, "buttons": buttons, "note": note_of(role) if len(buttons) < TASKS_PER_ROLE else ""}
 
 
 def _buttons(tasks: list[StartTask]) -> list[dict[str, Any]]:

@@ -7,15 +7,28 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.people.permissions import held_roles
+from lms.people.roles import Role
+from lms.people.start import register_note
 
 from . import events, menus, panels, steps, views
 
 steps.register()
 events.register()
+register_note(
+    Role.EVALUATOR, _("Today's candidates, marking and the register stand here as soon as there are examinations.")
+)
+register_note(
+    Role.CHIEF_EVALUATOR, _("Papers to approve, moderation and appeals stand here as soon as there are examinations.")
+)
+register_note(
+    Role.INVIGILATOR,
+    _("Your sittings of the day stand here as soon as there are examinations. Until then nothing is to be done."),
+)
 
 
 @hooks.register("insert_global_admin_css")

@@ -13,16 +13,14 @@ from django.utils.translation import ngettext
 from lms.lib.errors import NotFoundHere
 from lms.people import access
 from lms.people.pages import page_frame
-from lms.people.roles import Role
+from lms.people.permissions import has_role
 from lms.records import api as records
 
-from ..permissions import READERS, learners_in_reach
+from ..permissions import READERS, RECORD_READERS, learners_in_reach
 from ..plan import assignments_of, progress_of
 from ..reports import QUIET_DAYS, Stuck, who_is_stuck
 from ..sentences import line, marks_of, titles_of
 from .scope import officer_of, scope_of
-
-RECORD_READERS = (Role.TEACHER, Role.EDUCATION_OFFICE)
 
 
 @access.officers(*RECORD_READERS)
@@ -58,7 +56,8 @@ def stuck(request: HttpRequest) -> HttpResponse:
     titles = titles_of(scope.prison)
     found = who_is_stuck(officer_of(request), scope.prison, ward=scope.ward, group=scope.group)
     rows = [(one, titles.get(one.lesson) or titles.get(one.course, ""), _why(one)) for one in found[:300]]
-    context = {"scope": scope, "rows": rows, "quiet_days": QUIET_DAYS}
+    linked = has_role(officer_of(request), *RECORD_READERS)
+    context = {"scope": scope, "rows": rows, "quiet_days": QUIET_DAYS, "linked": linked}
     return TemplateResponse(request, "learning/stuck.html", context | page_frame(_("Who is stuck"), "help"))
 
 

@@ -81,7 +81,7 @@ def test_the_matrix_of_three_hundred_learners_and_twenty_courses_is_quick(client
 
     browser = staff(client, education_office)
     url = "/admin/who-has-done-what/"
-    assert browser.get(url).content.count(b"<tr>") == 303
+    assert browser.get(url).content.count(b"<tr>") == 53  # a page of fifty, the heading, the sum, and one of the frame
     times = []
     for _ in range(3):
         begun = time.perf_counter()

@@ -43,6 +43,7 @@ ALLOWED = {
         "teaching-groups",
         "teaching-groups/new",
     },
+    "evaluator": {"who-has-done-what"},
     "author": set(),
     "device_keeper": set(),
     "auditor": set(),
@@ -52,6 +53,11 @@ ALLOWED = {
 def refused(reply):
     """Not found, or Wagtail's way of saying no: back to the start page with a message."""
     return reply.status_code in (403, 404) or (reply.status_code, reply.headers.get("Location")) == (302, "/admin/")
+
+
+@pytest.fixture
+def evaluator(prison):
+    return people.officer(prison, "evaluator", username="evaluator")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -243,3 +249,60 @@ def test_a_menu_shows_only_what_its_role_may_open(client, auditor, teacher):
     assert b"/admin/assign/" not in staff(client, auditor).get("/admin/").content
     client.logout()
     assert b"/admin/assign/" in staff(client, teacher).get("/admin/").content
+
+
+@pytest.fixture
+def sixty(ward):
+    return [people.learner(ward, number=f"5{number:03}", name=f"学员{number:03}") for number in range(60)]
+
+
+def test_who_has_done_what_comes_in_pages(client, teacher, sixty):
+    a.a_course([a.a_lesson()])
+    browser = staff(client, teacher)
+    first, second = (browser.get(f"/admin/who-has-done-what/?p={page}").content.decode() for page in (1, 2))
+    assert (first.count('<th scope="row"><a'), second.count('<th scope="row"><a')) == (50, 10)
+
+
+def test_who_has_done_what_is_searched_by_name_pinyin_and_number(client, teacher, sixty, ward):
+    people.learner(ward, number="9", name="欧阳明", pinyin="ouyangming oym")
+    browser = staff(client, teacher)
+    for text in ("欧阳", "oym", "9"):
+        page = browser.get("/admin/who-has-done-what/", {"q": text}).content.decode()
+        assert "欧阳明" in page
+        assert "学员001" not in page
+
+
+def test_the_count_below_a_course_is_of_everybody_not_of_the_page(client, teacher, sixty):
+    lesson = a.a_lesson()
+    a.a_course([lesson])
+    for learner in (sixty[0], sixty[59]):
+        a.opens(learner, lesson)
+    learning.project_progress()
+    page = staff(client, teacher).get("/admin/who-has-done-what/").content.decode()
+    assert "<td>2</td>" in page.partition("<tfoot>")[2]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_download_holds_everybody_who_is_searched_for_and_no_formula(client, teacher, sixty, ward, kind):
+    people.learner(ward, number="8", name="=1+1")
+    a.a_course([a.a_lesson()])
+    browser = staff(client, teacher)
+    reply = browser.get("/admin/who-has-done-what/", {"export": kind})
+    body = b"".join(reply) if reply.streaming else reply.content
+    if kind == "xlsx":
+        rows = list(load_workbook(BytesIO(body)).active.iter_rows())
+        assert not any(cell.data_type == "f" for row in rows for cell in row)
+    else:
+        rows = body.decode().splitlines()
+        assert not any(",=" in row for row in rows)
+    assert len(rows) == 62
+    found = browser.get("/admin/who-has-done-what/", {"export": kind, "q": "学员01"})
+    assert len(b"".join(found) if found.streaming else found.content) < len(body)
+
+
+def test_who_may_not_open_records_gets_no_links_to_them(client, prison, sixty):
+    lesson = a.a_lesson()
+    a.a_course([lesson])
+    browser = staff(client, people.officer(prison, "evaluator", "supervisor", username="ev"))
+    assert "/admin/records/" not in browser.get("/admin/who-has-done-what/").content.decode()
+    assert "/admin/records/" not in browser.get("/admin/who-is-stuck/").content.decode()

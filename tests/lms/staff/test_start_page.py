@@ -29,6 +29,32 @@ def test_each_role_finds_at_most_three_tasks_of_its_own(staff, prison):
         assert len(re.findall(r'<li><a href="[^"]+"><svg', page)) == min(3, len(tasks_of(role)))
 
 
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_every_link_of_a_start_page_opens(staff, prison, ward, role):
+    staff.force_login(a.officer(prison, role, username="x"))
+    page = staff.get("/admin/").content.decode()
+    links = re.findall(r'<li(?: class="urgent")?><a href="([^"]+)"', page)
+    assert links or role == Role.INVIGILATOR
+    assert {link: staff.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_a_teacher_prepares_a_lesson_and_sees_who_is_stuck(staff, teacher):
+    staff.force_login(teacher)
+    page = staff.get("/admin/").content.decode()
+    tasks = re.findall(r'<li><a href="([^"]+)"><svg', page)
+    assert tasks[0] == "/admin/lessons/new/"
+    assert "/admin/who-is-stuck/" in tasks
+
+
+@pytest.mark.parametrize("role", ["evaluator", "chief_evaluator", "invigilator"])
+def test_whose_work_comes_with_examinations_is_told_so(staff, prison, role):
+    officer = a.officer(prison, role, username="x")
+    Officer.objects.filter(pk=officer.pk).update(language="en")
+    staff.force_login(Officer.objects.get(pk=officer.pk))
+    staff.post("/language/en/")
+    assert "as soon as there are examinations" in staff.get("/admin/").content.decode()
+
+
 def test_the_auditors_first_task_is_one_click_away(staff, auditor):
     staff.force_login(auditor)
     assert 'href="/admin/audit/"' in staff.get("/admin/").content.decode()
