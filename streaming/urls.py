@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .studio.urls import guest_patterns
+
+urlpatterns: list[URLPattern | URLResolver] = [*guest_patterns]

@@ -1,1 +1,5 @@
 """One import for each module that has hooks."""
+
+from .captions import hooks as captions_hooks  # noqa: F401
+from .room import hooks as room_hooks  # noqa: F401
+from .studio import hooks as studio_hooks  # noqa: F401

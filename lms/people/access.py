@@ -20,7 +20,7 @@ from .roles import Role
 
 @dataclass(frozen=True)
 class AccessRule:
-    """`kind`: officer (signed in, one of `roles`, any when empty), half_officer (a right password, no session yet), device (DPoP), signed (a signed path), public."""
+    """`kind`: officer (signed in, one of `roles`, any when empty), half_officer (a right password, no session yet), device (DPoP), guest (a guest teacher's cookie for one broadcast), signed (a signed path), public."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
@@ -55,6 +55,11 @@ def half_signed_in(view: View) -> View:
 def device(view: View) -> View:
     """A paired tablet: the endpoint's own authentication has checked its key (lms/sync)."""
     return _declared(view, AccessRule("device"))
+
+
+def guest(view: View) -> View:
+    """A guest teacher without an account: the view asks for the signed cookie of the one broadcast in its path (streaming)."""
+    return _declared(view, AccessRule("guest"))
 
 
 def signed(view: View) -> View:

@@ -1,0 +1,29 @@
+"""A new stream key for the encoder of one broadcast."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.people import access
+from lms.people.models import Officer
+
+from .. import api
+from ..permissions import PLANNERS
+
+ADDRESS = f"rtmp://{settings.INGEST_HOST}:1935/live"
+
+
+@access.officers(*PLANNERS)
+@require_POST
+def renew(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
+    officer: Officer = request.user  # type: ignore[assignment]
+    api.new_stream_key(broadcast_id, by=officer)
+    messages.success(request, _("The new key is below. Enter it in the encoder."))
+    return redirect("streaming_studio", broadcast_id)
