@@ -56,8 +56,10 @@ def free_port() -> int:
 class Site:
     """A server on loopback with the three host names, SQLite and a data folder that outlives its process."""
 
-    def __init__(self, data: Path, *, profile: str = "test", **extra: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(
+        self, data: Path, *, profile: str = "test", application: str = "lms.wsgi:application", **extra: str
+    ) -> None:
+        self.data, self.port, self.application = data, free_port(), application
         data.mkdir(parents=True, exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWLEAF_", "DATABASE_"))}
         hosts = {f"NEWLEAF_{name.upper()}_HOST": f"{name}.newleaf.localhost" for name in ("staff", "tablet", "content")}
@@ -106,7 +108,7 @@ class Site:
 
     def start(self) -> Site:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"]
-        command += ["--no-ws", "--log-level", "error", "--host", "127.0.0.1", "--port", str(self.port), "lms.wsgi:application"]  # fmt: skip
+        command += ["--no-ws", "--log-level", "error", "--host", "127.0.0.1", "--port", str(self.port), self.application]  # fmt: skip
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=self.log, stderr=self.log, start_new_session=True
         )

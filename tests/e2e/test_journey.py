@@ -115,7 +115,6 @@ def approve_and_clear(page, site, title):
             break
     clear.click()
     page.goto(f"{site.staff}/admin/publications/")  # the list follows what happens
-    page.screenshot(path="/tmp/j/pub.png")
     page.locator("tr", has_text=title).get_by_text("Live", exact=True).wait_for()
 
 

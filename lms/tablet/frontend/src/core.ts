@@ -208,6 +208,8 @@ export interface StatementDraft {
   language?: string;
   /** A draft that this replaces: it goes in the same step in which the statement is kept. */
   draftKey?: string;
+  /** A draft that is written in that step, too. */
+  draft?: { key: string; text: string };
   result?: {
     response?: string;
     success?: boolean;
@@ -300,7 +302,7 @@ export interface Session {
   dropDraft(key: string): Promise<void>;
 
   notes(lesson?: string): Promise<Note[]>;
-  saveNote(note: { id?: string; lesson: string; course: string; text: string }): Promise<Note>;
+  saveNote(note: { id?: string; lesson: string; course: string; text: string; draftKey?: string }): Promise<Note>;
   deleteNote(id: string): Promise<void>;
 
   ask(question: { lesson: string; course: string; text: string; draftKey?: string }): Promise<string>;
@@ -316,6 +318,7 @@ export interface Session {
     text: string;
     forTeacher: boolean;
     draftKey?: string;
+    draft?: { key: string; text: string };
   }): Promise<string>;
   reflection(lesson: string, block: string): Promise<{ text: string; forTeacher: boolean; at: Date } | null>;
   /** The last answer given to an item, so that a page can show it again. */
@@ -327,7 +330,7 @@ export interface Session {
   work(page?: { before?: number; limit?: number; lesson?: string }): Promise<WorkItem[]>;
   workCounts(): Promise<WorkCounts>;
   /** "This record is wrong": a statement of its own, which a teacher sees. */
-  contest(statement: string, text: string): Promise<string>;
+  contest(statement: string, text: string, draftKey?: string): Promise<string>;
 
   search(query: string, limit?: number): Promise<SearchHit[]>;
 

@@ -70,7 +70,6 @@ export class Door {
     }
     await this.clock.contact(reply.server_time);
     const keys = await this.vaults.create(identity, reply.profile, secret);
-    await this.db.meta.delete("etag"); // the state of this learner is wanted, whatever was fetched before
     return { vault: (await this.db.vaults.get(reply.profile.learner))!, keys, isNew: true };
   }
 }

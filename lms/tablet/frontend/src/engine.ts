@@ -21,7 +21,7 @@ import { Door } from "./door";
 import { Identities } from "./identity";
 import { Journal } from "./journal";
 import { Library } from "./library";
-import { Packages, space } from "./packages";
+import { downloadsOf, Packages, space } from "./packages";
 import { Presence } from "./presence";
 import { Contact, type TabletState } from "./pull";
 import { type Desk, LearnerSession } from "./session";
@@ -135,7 +135,10 @@ export class Engine implements Core {
     setInterval(() => void this.clock.keep().then(() => this.showConditions()), 60_000);
     for (const event of ["online", "focus"]) addEventListener(event, () => this.syncer.nudge());
     document.addEventListener("visibilitychange", () => document.hidden || this.syncer.nudge());
-    void this.updates.start(async () => (await this.db.sessions.count()) === 0);
+    void this.updates.start(
+      async () => (await this.db.sessions.count()) === 0,
+      async () => (this.session.value as LearnerSession | null)?.settled(),
+    );
     void mediaReady();
     await this.syncer.start();
     await this.demoLink();
@@ -159,7 +162,8 @@ export class Engine implements Core {
   async signIn(typed: string, secret: Secret): Promise<Session> {
     const { vault, keys, isNew } = await this.door.open(typed, secret, this.tablet);
     const session = await this.begin(vault, keys);
-    if (isNew) await Promise.race([this.syncNow(), new Promise((resolve) => setTimeout(resolve, FIRST_STATE_MS))]);
+    if (isNew)
+      await Promise.race([this.contactNow("ask"), new Promise((resolve) => setTimeout(resolve, FIRST_STATE_MS))]);
     return session;
   }
 
@@ -179,9 +183,11 @@ export class Engine implements Core {
   }
 
   private async signOut(): Promise<void> {
+    const ending = this.session.value as LearnerSession | null;
     await this.presence.end();
     this.session.set(null);
     await this.showConditions();
+    await ending?.settled();
     if (this.updateReady.value && (await this.db.sessions.count()) === 0) await this.updates.apply();
   }
 
@@ -219,9 +225,13 @@ export class Engine implements Core {
 
   // ── The parts telling each other ───────────────────────────────────────────────────────────────
 
-  async syncNow(): Promise<void> {
-    if (this.syncer.leader) return this.syncer.now();
-    this.channel.postMessage("now");
+  syncNow(): Promise<void> {
+    return this.contactNow("now");
+  }
+
+  private async contactNow(kind: "now" | "ask"): Promise<void> {
+    if (this.syncer.leader) return this.syncer[kind]();
+    this.channel.postMessage(kind);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 
@@ -230,11 +240,12 @@ export class Engine implements Core {
     this.channel.postMessage(kind);
   }
 
-  private async heard(message: "wake" | "replan" | "now" | "changed"): Promise<void> {
-    if (message === "wake") this.syncer.wake();
-    else if (message === "replan") this.syncer.replan();
-    else if (message === "now") await this.syncer.now();
-    else await this.refresh();
+  private async heard(message: "wake" | "replan" | "now" | "ask" | "changed"): Promise<void> {
+    if (message === "changed") return this.refresh();
+    if (message === "wake" || message === "replan") {
+      this.syncer[message]();
+      (this.session.value as LearnerSession | null)?.heardOfWork();
+    } else if (this.syncer.leader) await this.syncer[message]();
   }
 
   private async tellAll(): Promise<void> {
@@ -299,16 +310,7 @@ export class Engine implements Core {
   private async showDownloads(): Promise<void> {
     clearTimeout(this.showTimer);
     this.showTimer = undefined;
-    const { usage, free } = await space();
-    const items = this.items.value;
-    const sum = (pick: (item: DownloadItem) => number): number => items.reduce((total, item) => total + pick(item), 0);
-    this.downloads.set({
-      items,
-      bytes: sum((item) => item.bytes),
-      doneBytes: sum((item) => item.doneBytes),
-      usedBytes: usage,
-      freeBytes: free,
-    });
+    this.downloads.set(downloadsOf(this.items.value, await space()));
     if (this.found.round) await this.showConditions();
   }
 

@@ -6,7 +6,7 @@ import { aesKey, seal } from "./crypto/sealing";
 import { type Bytes, randomBytes, toBase64Url, utf8 } from "./crypto/bytes";
 import { FIRST_PREV, linkAad, linkHash } from "./crypto/chain";
 import { sealTo, verifyJws } from "./crypto/jose";
-import type { Head, Identity, JournalEntry, PersonalRow, Segment, WorkDb } from "./db";
+import type { Head, Identity, JournalEntry, PersonalRow, Segment, Vault, WorkDb } from "./db";
 import { alone } from "./locks";
 import type { Batch, Receipt } from "./protocol.gen";
 import { MAX_BATCH_BYTES, MAX_BATCH_STATEMENTS, PROTOCOL_VERSION } from "./protocol.gen";
@@ -14,15 +14,22 @@ import { MAX_BATCH_BYTES, MAX_BATCH_STATEMENTS, PROTOCOL_VERSION } from "./proto
 const SEGMENT_STATEMENTS = 2000;
 const SEGMENT_MS = 24 * 3_600_000;
 
-/** What is written in the same step as the statement: the learner's own sealed copy, and drafts that it replaces. */
+/** What is written in the same step as the statement: all of it is kept, or nothing. */
 export interface Companions {
+  /** The learner's own sealed copies. */
   rows: PersonalRow[];
+  /** Drafts that the statement replaces. */
   dropped: [string, string, string, string][];
+  /** Statements that follow from this one; they get the numbers after it. */
+  more?: { id: string }[];
+  /** A change in what the learner has chosen. */
+  vault?: (row: Vault) => void;
 }
 
 export class Journal {
   constructor(private readonly db: WorkDb) {}
 
+  /** `companions` runs while nothing else is appended, in any tab: what it reads is still true when it is written. */
   async append(
     identity: Identity,
     learner: string,
@@ -32,33 +39,22 @@ export class Journal {
     return alone(`journal-${identity.device}`, async () => {
       const head = await this.head(identity.device);
       const segment = await this.segment(identity);
-      const seq = head.seq + 1;
-      const plain = utf8(JSON.stringify(statement));
-      const sealed = await seal(segment.key, plain, linkAad(identity.device, segment.id, seq));
-      const hash = await linkHash(head.hash, seq, sealed);
-      const { rows, dropped } = await companions(seq);
-      const entry: JournalEntry = {
-        device: identity.device,
-        seq,
-        id: statement.id,
-        segment: segment.id,
-        prev: head.hash,
-        sealed,
-        hash,
-        learner,
-        accepted: 0,
-        receipt: 0,
-        quarantined: "",
-      };
-      const { journal, heads, segments, personal } = this.db;
-      await this.db.transaction("rw", [journal, heads, segments, personal], async () => {
-        await journal.add(entry);
+      const { rows, dropped, more = [], vault } = await companions(head.seq + 1);
+      const entries: JournalEntry[] = [];
+      for (const one of [statement, ...more]) {
+        entries.push(await sealedEntry(entries[entries.length - 1] ?? head, segment, one, learner));
+      }
+      const { seq, hash } = entries[entries.length - 1]!;
+      const { journal, heads, segments, personal, vaults } = this.db;
+      await this.db.transaction("rw", [journal, heads, segments, personal, vaults], async () => {
+        await journal.bulkAdd(entries);
         await heads.put({ ...head, seq, hash });
-        await segments.put({ ...segment, count: segment.count + 1 });
+        await segments.put({ ...segment, count: segment.count + entries.length });
         if (rows.length) await personal.bulkPut(rows);
         if (dropped.length) await personal.bulkDelete(dropped);
+        if (vault) await vaults.where("learner").equals(learner).modify(vault);
       });
-      return seq;
+      return entries[0]!.seq;
     });
   }
 
@@ -180,6 +176,21 @@ export class Journal {
         .delete();
     });
   }
+}
+
+/** A statement sealed as the link after `before`. */
+async function sealedEntry(
+  before: Pick<Head, "device" | "seq" | "hash">,
+  segment: Segment,
+  statement: { id: string },
+  learner: string,
+): Promise<JournalEntry> {
+  const { device, hash: prev } = before;
+  const seq = before.seq + 1;
+  const sealed = await seal(segment.key, utf8(JSON.stringify(statement)), linkAad(device, segment.id, seq));
+  const hash = await linkHash(prev, seq, sealed);
+  const unsent = { accepted: 0, receipt: 0, quarantined: "" } as const;
+  return { device, seq, id: statement.id, segment: segment.id, prev, sealed, hash, learner, ...unsent };
 }
 
 function withinBounds(entries: JournalEntry[]): JournalEntry[] {

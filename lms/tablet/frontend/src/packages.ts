@@ -2,9 +2,9 @@
  * Lesson packages: fetched whole, checked, then switched to in one step. The one before stays for one undo.
  * What is assigned comes first; what nobody needs any more goes first when space runs out.
  */
-import { type BlobStore, Damaged } from "./blobs";
+import { type BlobStore, Damaged, isQuota } from "./blobs";
 import { type CatalogueView, hasExpired, readCatalogue } from "./catalogue";
-import type { DownloadItem } from "./core";
+import type { DownloadItem, Downloads } from "./core";
 import { CoreError } from "./errors";
 import type { PackageDb } from "./db";
 import type { CourseManifest, Entry, LessonManifest, LessonRef } from "./protocol.gen";
@@ -23,6 +23,12 @@ export interface Space {
 export async function space(): Promise<Space> {
   const { usage = 0, quota } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
   return { usage, free: quota === undefined ? null : Math.max(0, quota - usage) };
+}
+
+export function downloadsOf(items: DownloadItem[], { usage, free }: Space): Downloads {
+  const sum = (pick: (item: DownloadItem) => number): number => items.reduce((total, item) => total + pick(item), 0);
+  const [bytes, doneBytes] = [sum((item) => item.bytes), sum((item) => item.doneBytes)];
+  return { items, bytes, doneBytes, usedBytes: usage, freeBytes: free };
 }
 
 export type RoundResult = {
@@ -93,7 +99,7 @@ export class Packages {
           this.report(item.package, { state: "damaged" });
           return false;
         }
-        if (!(error instanceof CoreError) || error.code !== "no_space") throw error;
+        if (!isFull(error)) throw error;
         if (attempt === 0 && (await this.makeRoom(wanted))) continue;
         await this.dropPartial(ref.package); // the room that is left belongs to the learners' work
         result.neededBytes += item.bytes;
@@ -124,7 +130,7 @@ export class Packages {
         changed = true;
       } catch (error) {
         if (error instanceof Damaged || error instanceof SyntaxError) result.damaged.push(entry.course);
-        else if (error instanceof CoreError && error.code === "no_space") result.neededBytes += 1;
+        else if (isFull(error)) result.neededBytes += 1;
         else throw error;
       }
     }
@@ -255,6 +261,9 @@ export class Packages {
     return idle.length > 0;
   }
 }
+
+/** No room, whichever of the writes has met the end of it. */
+const isFull = (error: unknown): boolean => isQuota(error) || (error instanceof CoreError && error.code === "no_space");
 
 function entriesOf(
   row: { kind: "lesson"; manifest: LessonManifest } | { kind: "course"; manifest: CourseManifest },

@@ -12,11 +12,28 @@ export interface Opened<T> {
 }
 
 export class Personal {
+  private written: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly db: WorkDb,
     readonly learner: string,
     public keys: LearnerKeys,
   ) {}
+
+  /** One write after the other, in the order in which they were asked for: an older draft never lands on a newer one. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.written.then(work);
+    this.written = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Resolves when everything asked for so far is on the disk, or has failed and said so. */
+  async settled(): Promise<void> {
+    for (let last: Promise<unknown> | null = null; last !== this.written;) {
+      last = this.written;
+      await last;
+    }
+  }
 
   /** A row to be written together with other things. */
   async row(kind: PersonalKind, key: string, value: unknown, at: number): Promise<PersonalRow> {
@@ -29,12 +46,14 @@ export class Personal {
     return this.keys.map(({ kid }) => [this.learner, kind, key, kid]);
   }
 
-  async put(kind: PersonalKind, key: string, value: unknown, at: number): Promise<void> {
-    try {
-      await this.db.personal.put(await this.row(kind, key, value, at));
-    } catch (error) {
-      throw isQuota(error) ? new CoreError("no_space") : error;
-    }
+  put(kind: PersonalKind, key: string, value: unknown, at: number): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        await this.db.personal.put(await this.row(kind, key, value, at));
+      } catch (error) {
+        throw isQuota(error) ? new CoreError("no_space") : error;
+      }
+    });
   }
 
   async get<T>(kind: PersonalKind, key: string): Promise<Opened<T> | null> {
@@ -86,8 +105,8 @@ export class Personal {
     }
   }
 
-  async remove(kind: PersonalKind, key: string): Promise<void> {
-    await this.db.personal.bulkDelete(this.idsOf(kind, key));
+  remove(kind: PersonalKind, key: string): Promise<void> {
+    return this.inTurn(() => this.db.personal.bulkDelete(this.idsOf(kind, key)));
   }
 
   private async open<T>(row: PersonalRow): Promise<Opened<T>> {

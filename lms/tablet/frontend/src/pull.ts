@@ -112,8 +112,10 @@ export class Contact {
   /** Asks for the state of this tablet: one conditional request when nothing is new. */
   async pull(): Promise<Outcome> {
     const identity = this.identities.current!;
-    const known = await this.db.read<{ device: string; etag: string }>("etag");
-    const etag = known?.device === identity.device ? known.etag : "";
+    const known = await this.db.read<{ device: string; etag: string; vaults?: string }>("etag");
+    // a learner who has come since then has got no state yet, whatever the server has sent
+    const vaults = await this.vaults.fingerprint();
+    const etag = known?.device === identity.device && known.vaults === vaults ? known.etag : "";
     const response = await this.api.send(identity, "GET", "/api/v1/sync", {
       headers: etag ? { "If-None-Match": etag } : {},
     });
@@ -129,7 +131,7 @@ export class Contact {
     const state = (await response.json()) as SyncState;
     const refusal = await this.take(identity, state);
     // the state is remembered as taken only now: a tablet that was cut off asks for it again
-    await this.db.write("etag", { device: identity.device, etag: response.headers.get("ETag") ?? "" });
+    await this.db.write("etag", { device: identity.device, etag: response.headers.get("ETag") ?? "", vaults });
     if (await this.prepare(identity, state)) return this.pull();
     return { nextSeconds: state.next_contact_seconds, changed: true, refusal };
   }

@@ -2,14 +2,14 @@
 import type { StatementDraft } from "./core";
 import { CoreError } from "./errors";
 import type { Clock } from "./clock";
-import type { PersonalRow, WorkDb } from "./db";
+import type { PersonalKind, Vault, WorkDb } from "./db";
 import { isQuota } from "./blobs";
 import type { Identities } from "./identity";
 import type { Journal } from "./journal";
 import type { Library } from "./library";
 import type { Personal } from "./personal";
 import { advance, type LessonFacts, NO_FACTS } from "./progress";
-import { newStatement, OWN_VERBS, type StatementFacts, verbIri } from "./statements";
+import { newStatement, OWN_VERBS, type Statement, type StatementFacts, verbIri } from "./statements";
 
 /** The copy of a statement that the learner reads back, sealed under the learner's key. */
 export interface WorkCopy {
@@ -24,10 +24,19 @@ export interface WorkCopy {
   success: boolean | null;
 }
 
+type Facts = Omit<StatementFacts, "learner" | "device" | "at" | "monotonicMs">;
+
+/** What is kept in the same step as a statement. */
 export interface Extra {
-  rows?: PersonalRow[];
-  draftKey?: string;
+  rows?: { kind: PersonalKind; key: string; value: unknown }[];
+  /** What goes in that step, by kind and key. */
+  dropped?: [PersonalKind, string][];
+  also?: Facts[];
+  vault?: (row: Vault) => void;
 }
+
+export const withoutDraft = (key: string | undefined): Extra =>
+  key === undefined ? {} : { dropped: [["draft", key]] };
 
 export class Recorder {
   private facts: Map<string, LessonFacts> | null = null;
@@ -52,66 +61,83 @@ export class Recorder {
     this.facts = null;
   }
 
-  /** One thing done in a lesson; when it fulfils the lesson's rule, the completion is recorded too. */
-  async lesson(draft: StatementDraft): Promise<string> {
-    const facts = await this.lessonFacts();
-    const before = facts.get(draft.lesson) ?? NO_FACTS;
+  /** One thing done in a lesson; when it fulfils the lesson's rule, the completion is recorded in the same step. */
+  lesson(draft: StatementDraft): Promise<string> {
+    return this.personal.inTurn(() => this.inLesson(draft));
+  }
+
+  private async inLesson(draft: StatementDraft): Promise<string> {
     const demand = await this.library.demand(draft.lesson, draft.language ?? "");
     const installed = draft.package ?? (await this.library.packageOf(draft.lesson)) ?? undefined;
-    const after = demand
-      ? advance(before, draft, demand, this.clock.now())
-      : { ...before, opened: true, lastAt: this.clock.now() };
-    const rows = [await this.personal.row("progress", draft.lesson, after, after.lastAt)];
-    if (draft.verb === "answered" && draft.object) {
-      const answer = {
-        response: draft.result?.response ?? "",
-        success: draft.result?.success === true,
-        at: new Date().toISOString(),
+    const { lesson, course, language, result } = draft;
+    const common = { lesson, course, package: installed, language };
+    let after = NO_FACTS;
+    const first = { ...common, verb: verbIri(draft.verb), object: draft.object ?? lesson, result };
+    const id = await this.write(first, async () => {
+      const before = (await this.personal.get<LessonFacts>("progress", lesson))?.value ?? NO_FACTS;
+      const now = this.clock.now();
+      after = demand ? advance(before, draft, demand, now) : { ...before, opened: true, lastAt: now };
+      const completes = after.completed && !before.completed && draft.verb !== "completed";
+      const completed = { ...common, verb: verbIri("completed"), object: lesson, result: { completion: true } };
+      return {
+        rows: [{ kind: "progress", key: lesson, value: after }, ...answerOf(draft), ...draftOf(draft)],
+        dropped: withoutDraft(draft.draftKey).dropped,
+        also: completes ? [completed] : [],
       };
-      rows.push(await this.personal.row("answer", draft.object, answer, after.lastAt));
-    }
-    const common = { lesson: draft.lesson, course: draft.course, package: installed, language: draft.language };
-    const object = draft.object ?? draft.lesson;
-    const id = await this.write(
-      { ...common, verb: verbIri(draft.verb), object, result: draft.result },
-      { rows, draftKey: draft.draftKey },
-    );
-    facts.set(draft.lesson, after);
-    if (after.completed && !before.completed && draft.verb !== "completed") {
-      await this.write({ ...common, verb: verbIri("completed"), object: draft.lesson, result: { completion: true } });
-    }
+    });
+    this.facts?.set(lesson, after);
     this.outcome(true);
     return id;
   }
 
   /** One of our own verbs. */
-  async own(
-    verb: keyof typeof OWN_VERBS,
-    facts: Omit<StatementFacts, "verb" | "learner" | "device" | "at" | "monotonicMs">,
-    extra?: Extra,
-  ): Promise<string> {
-    const id = await this.write({ ...facts, verb: OWN_VERBS[verb] }, extra);
-    this.outcome(true);
-    return id;
+  own(verb: keyof typeof OWN_VERBS, facts: Omit<Facts, "verb">, extra: Extra = {}): Promise<string> {
+    return this.personal.inTurn(async () => {
+      const id = await this.write({ ...facts, verb: OWN_VERBS[verb] }, async () => extra);
+      this.outcome(true);
+      return id;
+    });
   }
 
-  private async write(
-    facts: Omit<StatementFacts, "learner" | "device" | "at" | "monotonicMs">,
-    { rows = [], draftKey }: Extra = {},
-  ): Promise<string> {
+  /** `extra` is asked for when nothing else can be appended any more, so that it builds on what is there. */
+  private async write(facts: Facts, extra: () => Promise<Extra>): Promise<string> {
     const identity = this.identities.current!;
+    const statement = this.statement(facts, identity.device);
+    try {
+      await this.journal.append(identity, this.personal.learner, statement, async (seq) => {
+        const { rows = [], dropped = [], also = [], vault } = await extra();
+        const more = also.map((one) => this.statement(one, identity.device));
+        const copies = [statement, ...more].map((one, at) => this.copy(one, [facts, ...also][at]!, seq + at));
+        const now = this.clock.now();
+        return {
+          // copies are paged by their time: no two have the same
+          rows: await Promise.all([
+            ...rows.map(({ kind, key, value }) => this.personal.row(kind, key, value, now)),
+            ...copies.map(({ kind, key, value }, at) => this.personal.row(kind, key, value, now + at / 1000)),
+          ]),
+          dropped: dropped.flatMap(([kind, key]) => this.personal.idsOf(kind, key)),
+          more,
+          vault,
+        };
+      });
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+      this.outcome(false);
+      throw new CoreError("no_space");
+    }
+    return statement.id;
+  }
+
+  private statement(facts: Facts, device: string): Statement {
     const { learner } = this.personal;
-    const statement = newStatement({
-      ...facts,
-      learner,
-      device: identity.device,
-      at: new Date(),
-      monotonicMs: performance.now(),
-    });
-    const copy: WorkCopy = {
+    return newStatement({ ...facts, learner, device, at: new Date(), monotonicMs: performance.now() });
+  }
+
+  private copy(statement: Statement, facts: Facts, seq: number): { kind: "work"; key: string; value: WorkCopy } {
+    const value: WorkCopy = {
       id: statement.id,
-      device: identity.device,
-      seq: 0,
+      device: this.identities.current!.device,
+      seq,
       at: statement.timestamp,
       verb: facts.verb,
       object: facts.object,
@@ -119,17 +145,7 @@ export class Recorder {
       response: facts.verb === OWN_VERBS.noted ? null : (facts.result?.response ?? null),
       success: facts.result?.success ?? null,
     };
-    try {
-      await this.journal.append(identity, learner, statement, async (seq) => ({
-        rows: [...rows, await this.personal.row("work", statement.id, { ...copy, seq }, this.clock.now())],
-        dropped: draftKey === undefined ? [] : this.personal.idsOf("draft", draftKey),
-      }));
-    } catch (error) {
-      if (!isQuota(error)) throw error;
-      this.outcome(false);
-      throw new CoreError("no_space");
-    }
-    return statement.id;
+    return { kind: "work", key: statement.id, value };
   }
 
   /** How many statements of this learner stand where. What the journal has let go of is covered by a backup. */
@@ -143,3 +159,15 @@ export class Recorder {
     return { total, tablet, prison, province: Math.max(0, total - tablet - prison) };
   }
 }
+
+type Rows = NonNullable<Extra["rows"]>;
+
+/** The last answer to an item, so that a page can show it again. */
+function answerOf({ verb, object, result }: StatementDraft): Rows {
+  if (verb !== "answered" || !object) return [];
+  const { response = "", success = false } = result ?? {};
+  return [{ kind: "answer", key: object, value: { response, success, at: new Date().toISOString() } }];
+}
+
+const draftOf = ({ draft }: StatementDraft): Rows =>
+  draft ? [{ kind: "draft", key: draft.key, value: draft.text }] : [];

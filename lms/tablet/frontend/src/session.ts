@@ -2,7 +2,7 @@
 import type { Clock } from "./clock";
 import type * as core from "./core";
 import { openSealed, sealTo } from "./crypto/jose";
-import { fromUtf8, utf8 } from "./crypto/bytes";
+import { fromUtf8, toBase64Url, utf8 } from "./crypto/bytes";
 import { unsealJson } from "./crypto/sealing";
 import type { Vault, WorkDb } from "./db";
 import type { Identities } from "./identity";
@@ -12,7 +12,7 @@ import { MyWork } from "./mywork";
 import type { Packages } from "./packages";
 import { Personal } from "./personal";
 import type { LearnerState } from "./protocol.gen";
-import { Recorder } from "./record";
+import { type Extra, Recorder, withoutDraft } from "./record";
 import { findTexts } from "./search";
 import { Signal } from "./signal";
 import { LONGEST_TEXT } from "./statements";
@@ -59,6 +59,7 @@ export class LearnerSession implements core.Session {
   private state: LearnerState | null = null;
   private chosen: Record<string, boolean> = {};
   private inbox: CryptoKey | null = null;
+  private stateRead = "";
 
   private constructor(
     private readonly desk: Desk,
@@ -106,14 +107,34 @@ export class LearnerSession implements core.Session {
     }
     const vault = (await db.vaults.get(learner))!;
     this.profile = profileOf(vault);
-    this.state = (await this.readState(vault)) ?? this.state;
-    this.chosen = vault.chosen;
+    await this.takeState(vault);
     this.recovery.set(
       vault.closed.some((one) => one.state !== "refused") ? "waiting" : vault.closed.length ? "refused" : null,
     );
     this.recorder.forgetFacts();
     this.changed();
   }
+
+  /** Nothing that this tablet has been told is left out of what a page shows next. */
+  private async takeState(vault: Vault): Promise<void> {
+    this.chosen = vault.chosen;
+    const { state } = vault;
+    const sealed = !state ? "" : "jwe" in state ? state.jwe : toBase64Url(state.deviceSealed);
+    if (sealed === this.stateRead) return;
+    const read = await this.readState(vault);
+    if (!read) return;
+    this.state = read;
+    this.stateRead = sealed;
+  }
+
+  /** Another tab has written something of this learner's. */
+  heardOfWork(): void {
+    this.recorder.forgetFacts();
+    this.changed();
+  }
+
+  /** Resolves when everything that was done here is on the disk. */
+  settled = (): Promise<void> => this.personal.settled();
 
   private async readState(vault: Vault): Promise<LearnerState | null> {
     try {
@@ -130,7 +151,10 @@ export class LearnerSession implements core.Session {
     this.revision.set(this.revision.value + 1);
   }
 
+  /** Read from the disk each time: downloads go by the same row, so what they call ready can be opened. */
   private async context(): Promise<LearnerContext> {
+    const vault = await this.desk.db.vaults.get(this.profile.learner);
+    if (vault) await this.takeState(vault);
     const { state, chosen } = this;
     return { state, chosen, facts: await this.recorder.lessonFacts(), now: new Date(this.desk.clock.now()) };
   }
@@ -168,11 +192,12 @@ export class LearnerSession implements core.Session {
   leaveCourse = (course: string): Promise<void> => this.choose(course, false);
 
   private async choose(course: string, taken: boolean): Promise<void> {
-    await this.recorder.own(taken ? "enrolled" : "withdrew", { object: course, course });
-    this.chosen = { ...this.chosen, [course]: taken };
-    const wants = wantsOf(this.state?.assignments ?? [], this.chosen);
-    await this.desk.db.vaults.update(this.profile.learner, { chosen: this.chosen, wants });
-    this.changed();
+    const { state } = await this.context();
+    const vault = (row: Vault): void => {
+      row.chosen = { ...row.chosen, [course]: taken };
+      row.wants = wantsOf(state?.assignments ?? [], row.chosen);
+    };
+    await this.recorder.own(taken ? "enrolled" : "withdrew", { object: course, course }, { vault });
     this.desk.replan();
   }
 
@@ -204,43 +229,29 @@ export class LearnerSession implements core.Session {
   }
 
   /** Kept here under the learner's key, and sent sealed to the recovery key: a broken tablet costs no note. */
-  async saveNote(note: { id?: string; lesson: string; course: string; text: string }): Promise<core.Note> {
-    const { lesson, course } = note;
+  async saveNote(note: Parameters<core.Session["saveNote"]>[0]): Promise<core.Note> {
+    const { lesson, course, draftKey } = note;
     const kept = { id: note.id ?? crypto.randomUUID(), lesson, course, text: note.text.slice(0, LONGEST_TEXT) };
-    await this.backUpNote(kept, [await this.personal.row("note", kept.id, kept, this.desk.clock.now())]);
+    await this.backUpNote(kept, { rows: [{ kind: "note", key: kept.id, value: kept }], ...withoutDraft(draftKey) });
     return { ...kept, updatedAt: new Date(this.desk.clock.now()) };
   }
 
   async deleteNote(id: string): Promise<void> {
     const note = await this.personal.get<Omit<core.Note, "updatedAt">>("note", id);
     if (!note) return;
-    await this.backUpNote({ ...note.value, text: "" }, []);
-    await this.personal.remove("note", id);
-    this.changed();
+    await this.backUpNote({ ...note.value, text: "" }, { dropped: [["note", id]] });
   }
 
-  private async backUpNote(
-    note: Omit<core.Note, "updatedAt">,
-    rows: Awaited<ReturnType<Personal["row"]>>[],
-  ): Promise<void> {
+  private async backUpNote(note: Omit<core.Note, "updatedAt">, extra: Extra): Promise<void> {
     const { recovery } = this.desk.identities.current!.trust;
     const response = await sealTo(recovery, utf8(JSON.stringify(note)));
     const { lesson, course } = note;
-    await this.recorder.own("noted", { object: lesson, lesson, course, result: { response } }, { rows });
+    await this.recorder.own("noted", { object: lesson, lesson, course, result: { response } }, extra);
   }
 
-  ask({
-    lesson,
-    course,
-    text,
-    draftKey,
-  }: {
-    lesson: string;
-    course: string;
-    text: string;
-    draftKey?: string;
-  }): Promise<string> {
-    return this.recorder.own("asked", { object: lesson, lesson, course, result: { response: text } }, { draftKey });
+  ask({ lesson, course, text, draftKey }: Parameters<core.Session["ask"]>[0]): Promise<string> {
+    const facts = { object: lesson, lesson, course, result: { response: text } };
+    return this.recorder.own("asked", facts, withoutDraft(draftKey));
   }
 
   questions = (lesson?: string): Promise<core.Question[]> => this.mine.questions(this.state, lesson);
@@ -253,12 +264,13 @@ export class LearnerSession implements core.Session {
   }
 
   async reflect(reflection: Parameters<core.Session["reflect"]>[0]): Promise<string> {
-    const { lesson, course, block, text, forTeacher, draftKey } = reflection;
+    const { lesson, course, block, text, forTeacher, draftKey, draft } = reflection;
     const object = block.includes("#") ? block : `${lesson}#${block}`;
     const kept = { text, forTeacher, at: new Date().toISOString() };
-    const rows = [await this.personal.row("reflection", object, kept, this.desk.clock.now())];
+    const rows: Extra["rows"] = [{ kind: "reflection", key: object, value: kept }];
+    if (draft) rows.push({ kind: "draft", key: draft.key, value: draft.text });
     const result = { completion: true, ...(forTeacher ? { response: text } : {}) };
-    return this.recorder.own("reflected", { object, lesson, course, result }, { rows, draftKey });
+    return this.recorder.own("reflected", { object, lesson, course, result }, { rows, ...withoutDraft(draftKey) });
   }
 
   async reflection(lesson: string, block: string): Promise<{ text: string; forTeacher: boolean; at: Date } | null> {
@@ -283,19 +295,15 @@ export class LearnerSession implements core.Session {
     this.mine.page(page);
   workCounts = (): Promise<core.WorkCounts> => this.recorder.counts();
 
-  async contest(statement: string, text: string): Promise<string> {
+  async contest(statement: string, text: string, draftKey?: string): Promise<string> {
     let lesson: string | undefined;
     await this.personal.walk<{ id: string; lesson: string | null }>("work", Infinity, ({ value }) => {
       if (value.id === statement) lesson = value.lesson ?? undefined;
       return value.id !== statement;
     });
     const course = lesson && this.desk.library.lessonRef(lesson)?.course.course;
-    return this.recorder.own("contested", {
-      object: `urn:uuid:${statement}`,
-      lesson,
-      course,
-      result: { response: text },
-    });
+    const facts = { object: `urn:uuid:${statement}`, lesson, course, result: { response: text } };
+    return this.recorder.own("contested", facts, withoutDraft(draftKey));
   }
 
   async search(query: string, limit = 20): Promise<core.SearchHit[]> {

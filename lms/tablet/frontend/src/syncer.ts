@@ -92,6 +92,13 @@ export class Syncer {
     return this.running;
   }
 
+  /** Somebody is new here: a contact that begins after this and asks for the state. */
+  async ask(): Promise<void> {
+    await this.running;
+    this.lastPull = 0;
+    await this.now();
+  }
+
   private plan(at: number): void {
     const earliest = Math.max(at, this.holdUntil);
     if (this.nextAt && this.nextAt <= earliest) return;

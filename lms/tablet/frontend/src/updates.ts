@@ -7,15 +7,17 @@ export class Updates {
   readonly ready = new Signal(false);
   private registration: ServiceWorkerRegistration | null = null;
 
-  /** `isFree`: nobody is signed in, in any tab. */
-  async start(isFree: () => Promise<boolean>): Promise<void> {
+  /** `isFree`: nobody is signed in, in any tab. `settled`: what was typed here last is on the disk. */
+  async start(isFree: () => Promise<boolean>, settled: () => Promise<void>): Promise<void> {
     if (!("serviceWorker" in navigator)) return;
-    const hadController = navigator.serviceWorker.controller !== null;
+    let isFirst = navigator.serviceWorker.controller === null;
     let reloading = false;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
-      if (!hadController || reloading) return; // the first one takes over a page that has just been loaded
+      const takesOverNewPage = isFirst; // it has the files of this version
+      isFirst = false;
+      if (takesOverNewPage || reloading) return;
       reloading = true;
-      location.reload();
+      void settled().then(() => location.reload());
     });
     try {
       this.registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
@@ -34,7 +36,7 @@ export class Updates {
     setInterval(() => void this.registration?.update().catch(() => undefined), LOOK_EVERY_MS);
   }
 
-  /** The new version takes over and the page loads again. Drafts are on disk by then: pages save while typing. */
+  /** The new version takes over and every tab loads again, each when its last letter is on the disk. */
   async apply(): Promise<void> {
     this.registration?.waiting?.postMessage({ type: "SKIP_WAITING" });
   }

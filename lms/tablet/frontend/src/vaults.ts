@@ -86,7 +86,17 @@ export class Vaults {
     return toBase64Url(await deviceShare(await this.identities.hmacKey(), learner));
   }
 
+  /** Which vaults are here: what the server tells is asked for again when it is not the same any more. */
+  async fingerprint(): Promise<string> {
+    return (await this.db.vaults.toArray())
+      .map(({ kid }) => kid)
+      .sort()
+      .join();
+  }
+
   private async newVault(profile: LearnerProfile, wrapped: Bytes, recovery: string, before?: Vault): Promise<Vault> {
+    // a state sealed to the closed inbox cannot be read any more: then nothing is wanted until the server tells again
+    const state = before?.state && "deviceSealed" in before.state ? before.state : null;
     const closed = [...(before?.closed ?? [])];
     if (before && (await this.holdsData(before))) {
       const reply = await newAgreementKey();
@@ -106,8 +116,8 @@ export class Vaults {
       opened: [],
       closed,
       inbox: null,
-      state: null,
-      wants: before?.wants ?? [],
+      state,
+      wants: state ? before!.wants : [],
       chosen: before?.chosen ?? {},
       failures: 0,
       nextTryAt: 0,

@@ -7,7 +7,7 @@ import { Clock } from "../src/clock";
 import type { Bytes } from "../src/crypto/bytes";
 import { fromUtf8, toBase64Url, utf8 } from "../src/crypto/bytes";
 import { newSigningKey, publicJwk, signBytes, thumbprint } from "../src/crypto/jose";
-import { type Identity, PackageDb, WorkDb } from "../src/db";
+import { type Identity, PackageDb, type Vault, WorkDb } from "../src/db";
 import { CoreError } from "../src/errors";
 import { Identities } from "../src/identity";
 import { Journal } from "../src/journal";
@@ -72,6 +72,33 @@ beforeEach(async () => {
   journal = new Journal(db);
   signer = await newSigningKey();
   identities = new Identities(db);
+});
+
+describe("asking for the state", () => {
+  test("a learner who came while the answer was on its way is asked for again", async () => {
+    await identity("d1", "current", 1);
+    await identities.load();
+    const asked: (string | undefined)[] = [];
+    const clock = new Clock(db);
+    const vaults = new Vaults(db, identities, () => clock.now());
+    const packages = new PackageDb(`packages-${count}`);
+    const state = {
+      server_time: "2026-01-01T00:00:00Z",
+      epoch: "e1",
+      catalogue: "",
+      learners: [],
+      members_to_prepare: [],
+    };
+    const told = { ...state, device_name: "T", device_kind: "shared", lease_days: 14, safe_through: 0 };
+    const send = async (_who: Identity, _method: string, _path: string, init: { headers: Record<string, string> }) => {
+      asked.push(init.headers["If-None-Match"]);
+      if (asked.length === 1) await db.vaults.put({ learner: "l1", kid: "k1" } as Vault);
+      return new Response(JSON.stringify({ ...told, next_contact_seconds: 60 }), { headers: { ETag: "e" } });
+    };
+    const one = new Contact(db, packages, { send } as unknown as Api, identities, journal, vaults, clock, "1");
+    for (let at = 0; at < 3; at++) await one.pull();
+    expect(asked).toEqual([undefined, undefined, "e"]);
+  });
 });
 
 describe("delivering", () => {

@@ -137,6 +137,24 @@ describe("the journal", () => {
   });
 });
 
+test("statements that follow from one another are linked, and kept with what belongs to them or not at all", async () => {
+  const row = { learner: "l1", kind: "draft" as const, key: "d", kid: "k", sealed: utf8("s"), at: 1 };
+  const both = async () => ({ rows: [row], dropped: [], more: [{ id: "b" }] });
+  await journal.append(identity, "l1", { id: "a" }, both);
+  await append("c");
+  const entries = await db.journal.toArray();
+  expect(entries.map(({ id, seq }) => [id, seq])).toEqual([
+    ["a", 1],
+    ["b", 2],
+    ["c", 3],
+  ]);
+  expect(entries.slice(1).map(({ prev }) => prev)).toEqual(entries.slice(0, 2).map(({ hash }) => hash));
+  const unstorable = { ...row, key: "e", at: {} as number }; // the last of its writes fails
+  const broken = async () => ({ rows: [{ ...unstorable, kid: {} as string }], dropped: [] });
+  await expect(journal.append(identity, "l1", { id: "x" }, broken)).rejects.toThrow();
+  expect([await db.journal.count(), (await journal.head("d1")).seq]).toEqual([3, 3]);
+});
+
 describe("vaults", () => {
   const profile: LearnerProfile = {
     learner: "l1",
@@ -165,6 +183,34 @@ describe("vaults", () => {
     await new Personal(db, "l1", keys).put("draft", "d", "text", 1);
     const again = await vaults.open((await vaults.find("1001"))!, pin("111222"));
     expect((await new Personal(db, "l1", again).get("draft", "d"))!.value).toBe("text");
+  });
+
+  test("drafts land in the order in which they were typed, and what is settled is on the disk", async () => {
+    const personal = new Personal(db, "l1", await vaults.create(identity, profile, pin("1")));
+    const seal = personal.row.bind(personal);
+    const gates: (() => void)[] = [];
+    personal.row = async (...row) => {
+      if (row[2] === "old") await new Promise<void>((open) => gates.push(open)); // its sealing takes longer
+      return seal(...row);
+    };
+    void personal.put("draft", "d", "old", 1);
+    void personal.put("draft", "d", "new", 2);
+    const settled = personal.settled();
+    while (!gates.length) await Promise.resolve();
+    gates[0]!();
+    await settled;
+    expect((await personal.get("draft", "d"))!.value).toBe("new");
+  });
+
+  test("a vault that replaces a prepared one wants nothing that it could not show", async () => {
+    const prepared = { profile, wrapped_key: toBase64Url(new Uint8Array(48)), recovery: "r" };
+    await vaults.prepared([prepared]);
+    await db.vaults.update("l1", { wants: ["c1"], state: { deviceSealed: utf8("state") } });
+    await vaults.create(identity, { ...profile, secret_version: 2 }, pin("1"));
+    expect((await db.vaults.get("l1"))!).toMatchObject({ wants: ["c1"], state: { deviceSealed: utf8("state") } });
+    await db.vaults.update("l1", { state: { jwe: "for the inbox of the one before" } });
+    await vaults.create(identity, { ...profile, secret_version: 3 }, pin("1"));
+    expect((await db.vaults.get("l1"))!).toMatchObject({ wants: [], state: null });
   });
 
   test("after four wrong tries the learner waits, and then may try again", async () => {

@@ -80,6 +80,7 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
             </button>
           </div>
           <p class="character-said" role="status">${this.said}</p>
+          ${this.problem()}
         </div>
       </div>
     </section>`;
@@ -152,18 +153,19 @@ export class CharactersBlockElement extends BlockElement<CharactersBlock> {
       onMistake: () => (this.said = t("characters.again")),
       onCorrectStroke: (stroke) =>
         (this.said = stroke.strokesRemaining > 0 ? t("characters.left", { n: stroke.strokesRemaining }) : ""),
-      onComplete: () => this.finish(),
+      onComplete: () => void this.finish(),
     });
   }
 
-  private finish(): void {
+  private async finish(): Promise<void> {
     this.mode = "idle";
-    this.said = t("characters.well_done");
     const all = new Set(this.done).add(this.at);
     const complete = all.size === this.block.characters.length && this.done.size < all.size;
+    const key = `characters:${this.block.id}`;
+    if (!complete) this.context.keep(key, [...all]);
+    else if (!(await this.commit({ did: "experienced", block: this.block.id }, key, [...all]))) return;
     this.done = all;
-    this.context.keep(`characters:${this.block.id}`, [...all]);
-    if (complete) this.context.record({ did: "experienced", block: this.block.id });
+    this.said = t("characters.well_done");
   }
 }
 

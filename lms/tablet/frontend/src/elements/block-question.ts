@@ -34,13 +34,14 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     const { item } = this.block;
     const { state, response } = this.kept;
     const id = `question-${this.block.id}`;
-    const locked = state !== "open";
+    const locked = state !== "open" || this.keeping;
     const shown = state === "shown" ? rightResponse(item) : response;
     return html`<section class="question is-${state}" aria-labelledby="${id}">
       <p class="eyebrow">${icon("pencil")} ${t("question")}</p>
       <div class="prose question-prompt" id=${id} data-read>${safeHtml(item.prompt_html)}</div>
       ${this.interaction(shown, locked, id)}
       <div class="feedback-place" role="status" aria-live="polite">${this.feedback()}</div>
+      ${this.problem()}
       <div class="row">${this.buttons()}</div>
     </section>`;
   }
@@ -125,7 +126,7 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
       return html`<button
           type="button"
           class="button button-main"
-          ?disabled=${!this.complete(response)}
+          ?disabled=${!this.complete(response) || this.keeping}
           @click=${this.submit}
         >
           ${t("question.check")}
@@ -158,13 +159,15 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     this.set({ response: event.detail });
   }
 
-  private submit(): void {
+  /** What is right and wrong shows once the answer is on the disk: then it counts, whatever happens next. */
+  private async submit(): Promise<void> {
     const { item } = this.block;
     const response =
       this.kept.response || (item.kind === "order" ? item.entries.map((entry) => entry.id).join("[,]") : "");
     const scaled = score(item, response);
-    this.set({ response, scaled, state: scaled === 1 ? "right" : "wrong", tries: this.kept.tries + 1 });
-    this.context.record({ did: "answered", block: this.block.id, item: item.id, response, scaled });
+    const next: Kept = { response, scaled, state: scaled === 1 ? "right" : "wrong", tries: this.kept.tries + 1 };
+    const event = { did: "answered", block: this.block.id, item: item.id, response, scaled } as const;
+    if (await this.commit(event, this.key, next)) this.kept = next;
   }
 
   private show(): void {

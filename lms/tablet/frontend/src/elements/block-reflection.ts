@@ -44,13 +44,14 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
         maxlength="4000"
         aria-describedby="${id}-who"
         .value=${this.text}
+        ?readonly=${this.keeping}
         @input=${this.write}
       ></textarea>
       <label class="tick">
         <input type="checkbox" .checked=${this.share} @change=${this.setShare} />
         <span>${t("reflection.share")}</span>
       </label>
-      ${this.share ? html`<p class="hint">${t("not_read_live")}</p>` : ""}
+      ${this.share ? html`<p class="hint">${t("not_read_live")}</p>` : ""} ${this.problem()}
       <div class="row">
         ${
           this.done
@@ -61,7 +62,7 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
             : html`<button
                 type="button"
                 class="button button-main"
-                ?disabled=${this.share && !this.text.trim()}
+                ?disabled=${(this.share && !this.text.trim()) || this.keeping}
                 @click=${this.finish}
               >
                 ${icon("check")} ${t(this.share ? "reflection.finish_share" : "reflection.finish")}
@@ -81,10 +82,10 @@ export class ReflectionBlockElement extends BlockElement<ReflectionBlock> {
     this.keep();
   }
 
-  private finish(): void {
-    this.done = true;
-    this.keep();
-    this.context.record({ did: "reflected", block: this.block.id, text: this.share ? this.text.trim() : "" });
+  private async finish(): Promise<void> {
+    const { text, share, block } = this;
+    const event = { did: "reflected", block: block.id, text: share ? text.trim() : "" } as const;
+    this.done = await this.commit(event, `reflection:${block.id}`, { text, share, done: true } satisfies Kept);
   }
 
   private again(): void {

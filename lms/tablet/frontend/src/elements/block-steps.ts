@@ -23,7 +23,7 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
   }
 
   protected override restore(): void {
-    const kept = this.context.draft<Kept>(`steps:${this.block.id}`);
+    const kept = this.context.draft<Kept>(this.key);
     this.at = Math.min(kept?.at ?? 0, Math.max(0, this.block.steps.length - 1));
     this.done = new Set(kept?.done ?? []);
   }
@@ -69,6 +69,7 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
           <input type="checkbox" .checked=${ticked} @change=${this.tick} />
           <span>${t("steps.tick")}</span>
         </label>
+        ${this.problem()}
       </div>
       <footer class="row row-between">
         <button type="button" class="button" ?disabled=${this.at === 0} @click=${() => this.go(this.at - 1)}>
@@ -92,18 +93,28 @@ export class StepsBlockElement extends BlockElement<StepsBlock> {
     this.keep();
   }
 
-  private tick(event: Event): void {
+  private async tick(event: Event): Promise<void> {
+    const { at, block } = this;
+    const box = event.target as HTMLInputElement;
     const done = new Set(this.done);
-    if ((event.target as HTMLInputElement).checked) done.add(this.at);
-    else done.delete(this.at);
-    const finished = done.size === this.block.steps.length && this.done.size < done.size;
-    this.done = done;
-    this.keep();
-    if (finished) this.context.record({ did: "experienced", block: this.block.id });
+    if (box.checked) done.add(at);
+    else done.delete(at);
+    const finished = done.size === block.steps.length && this.done.size < done.size;
+    if (!finished) {
+      this.done = done;
+      return this.keep();
+    }
+    const kept: Kept = { at, done: [...done] };
+    if (await this.commit({ did: "experienced", block: block.id }, this.key, kept)) this.done = done;
+    else box.checked = this.done.has(at);
+  }
+
+  private get key(): string {
+    return `steps:${this.block.id}`;
   }
 
   private keep(): void {
-    this.context.keep(`steps:${this.block.id}`, { at: this.at, done: [...this.done] } satisfies Kept);
+    this.context.keep(this.key, { at: this.at, done: [...this.done] } satisfies Kept);
   }
 }
 

@@ -22,7 +22,13 @@ export interface LessonContext {
   draft<T>(key: string): T | undefined;
   /** Kept at once; survives a crash. */
   keep(key: string, value: unknown): void;
+  /** For what nobody is told of. A failure shows on the page. */
   record(event: LessonEvent): void;
+  /**
+   * For what the learner is told is kept: the event and the draft that says so, in one step. Resolves when both are on the
+   * disk. Throws an Error whose message is a sentence for the learner; then neither is kept, and what was typed must stay.
+   */
+  commit(event: LessonEvent, key: string, value: unknown): Promise<void>;
 }
 
 /** A context that keeps drafts in memory only and records nothing. */
@@ -36,5 +42,6 @@ export function dryContext(document: LessonDocument, url: (path: string) => stri
     draft: <T>(key: string) => drafts.get(key) as T | undefined,
     keep: (key, value) => void drafts.set(key, value),
     record: () => undefined,
+    commit: async (_event, key, value) => void drafts.set(key, value),
   };
 }

@@ -20,6 +20,7 @@ export class CourseElement extends PageElement {
   declare course: CourseView | null | undefined;
   declare error: string;
   declare leaving: boolean;
+  private busy = false;
   private readonly latest = latest();
 
   constructor() {
@@ -156,11 +157,15 @@ export class CourseElement extends PageElement {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return; // a second tap on the same button
+    this.busy = true;
     this.error = "";
     try {
       await work();
     } catch (error) {
       this.error = messageOf(error);
+    } finally {
+      this.busy = false;
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Joins a lesson's elements to the learner's session: drafts are kept at once, what is done becomes statements. */
 import type { LessonView, Session, StatementDraft } from "../core";
 import type { LessonContext, LessonEvent } from "../elements/context";
+import { messageOf } from "./messages";
 
 /** Milliseconds between two writes of a video's position; everything else is written at once. */
 const VIDEO_EVERY = 3000;
@@ -12,7 +13,7 @@ export async function openContext(
 ): Promise<LessonContext> {
   const { document: lessonDocument, card } = view;
   const prefix = `${card.lesson}#`;
-  const kept = new Map(Object.entries(await session.drafts(prefix)));
+  const drafts = new Map(Object.entries(await session.drafts(prefix)));
   const written = new Map<string, number>();
   const late = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -23,7 +24,7 @@ export async function openContext(
   const keep = (name: string, value: unknown): void => {
     const key = prefix + name;
     const text = JSON.stringify(value);
-    kept.set(key, text);
+    drafts.set(key, text);
     clearTimeout(late.get(key));
     const wait = name.startsWith("video:") ? VIDEO_EVERY - (performance.now() - (written.get(key) ?? -VIDEO_EVERY)) : 0;
     if (wait <= 0) write(key, text);
@@ -33,25 +34,34 @@ export async function openContext(
         setTimeout(() => write(key, text), wait),
       );
   };
+  const kept = (event: LessonEvent, draft?: { key: string; text: string }): Promise<string> => {
+    const { lesson, course } = card;
+    if (event.did === "reflected") {
+      const { block, text } = event;
+      return session.reflect({ lesson, course, block, text, forTeacher: text !== "", draft });
+    }
+    const about = { lesson, course, package: view.package, language: lessonDocument.language };
+    return session.record({ ...about, ...statement(lesson, event), draft });
+  };
   return {
     document: lessonDocument,
     records: true,
     speed: session.settings.value.speed,
     url: (path) => view.mediaUrl(path),
     draft: <T>(name: string) => {
-      const text = kept.get(prefix + name);
+      const text = drafts.get(prefix + name);
       return text === undefined ? undefined : (JSON.parse(text) as T);
     },
     keep,
-    record: (event) => {
-      const { lesson, course } = card;
-      if (event.did === "reflected") {
-        const { block, text } = event;
-        session.reflect({ lesson, course, block, text, forTeacher: text !== "" }).catch(failed);
-        return;
+    record: (event) => void kept(event).catch(failed),
+    commit: async (event, name, value) => {
+      const draft = { key: prefix + name, text: JSON.stringify(value) };
+      try {
+        await kept(event, draft);
+      } catch (error) {
+        throw new Error(messageOf(error), { cause: error });
       }
-      const about = { lesson, course, package: view.package, language: lessonDocument.language };
-      session.record({ ...about, ...statement(lesson, event) }).catch(failed);
+      drafts.set(draft.key, draft.text);
     },
   };
 }

@@ -16,6 +16,7 @@ export class LessonNotesElement extends PageElement {
     text: { state: true },
     editing: { state: true },
     error: { state: true },
+    saving: { state: true },
   };
   declare lesson: string;
   declare course: string;
@@ -24,6 +25,7 @@ export class LessonNotesElement extends PageElement {
   /** The note that is being changed; empty: a new one. */
   declare editing: string;
   declare error: string;
+  declare saving: boolean;
   private readonly latest = latest();
 
   constructor() {
@@ -32,6 +34,7 @@ export class LessonNotesElement extends PageElement {
     this.text = "";
     this.editing = "";
     this.error = "";
+    this.saving = false;
   }
 
   override connectedCallback(): void {
@@ -85,12 +88,13 @@ export class LessonNotesElement extends PageElement {
         maxlength="8000"
         aria-describedby="note-who"
         .value=${this.text}
+        ?readonly=${this.saving}
         @input=${this.write}
       ></textarea>
       <p class="hint" id="note-who">${t("notes.who_reads")}</p>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
       <div class="row">
-        <button type="button" class="button" ?disabled=${!this.text.trim()} @click=${this.save}>
+        <button type="button" class="button" ?disabled=${!this.text.trim() || this.saving} @click=${this.save}>
           ${icon("check")} ${t("notes.save")}
         </button>
       </div>
@@ -115,11 +119,11 @@ export class LessonNotesElement extends PageElement {
         lesson,
         course,
         text: this.text.trim(),
+        draftKey: this.draftKey,
         ...(this.editing ? { id: this.editing } : {}),
       });
       this.editing = "";
       this.text = "";
-      await this.session.dropDraft(this.draftKey);
     });
   }
 
@@ -129,12 +133,16 @@ export class LessonNotesElement extends PageElement {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.saving) return;
     this.error = "";
+    this.saving = true;
     try {
       await work();
       this.notes = await this.session.notes(this.lesson);
     } catch (error) {
       this.error = messageOf(error);
+    } finally {
+      this.saving = false;
     }
   }
 }

@@ -17,6 +17,7 @@ export class LessonQuestionsElement extends PageElement {
     text: { state: true },
     error: { state: true },
     sent: { state: true },
+    sending: { state: true },
   };
   declare lesson: string;
   declare course: string;
@@ -24,6 +25,7 @@ export class LessonQuestionsElement extends PageElement {
   declare text: string;
   declare error: string;
   declare sent: boolean;
+  declare sending: boolean;
   private readonly latest = latest();
 
   constructor() {
@@ -32,6 +34,7 @@ export class LessonQuestionsElement extends PageElement {
     this.text = "";
     this.error = "";
     this.sent = false;
+    this.sending = false;
   }
 
   override connectedCallback(): void {
@@ -68,6 +71,7 @@ export class LessonQuestionsElement extends PageElement {
         maxlength="2000"
         aria-describedby="ask-who"
         .value=${this.text}
+        ?readonly=${this.sending}
         @input=${this.write}
       ></textarea>
       <div class="hint" id="ask-who">
@@ -76,7 +80,12 @@ export class LessonQuestionsElement extends PageElement {
       </div>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
       <div class="row">
-        <button type="button" class="button button-main" ?disabled=${!this.text.trim()} @click=${this.ask}>
+        <button
+          type="button"
+          class="button button-main"
+          ?disabled=${!this.text.trim() || this.sending}
+          @click=${this.ask}
+        >
           ${t("ask.send")}
         </button>
         <p role="status" class="good">${this.sent ? html`${icon("check")} ${t("ask.kept")}` : ""}</p>
@@ -105,7 +114,9 @@ export class LessonQuestionsElement extends PageElement {
   }
 
   private async ask(): Promise<void> {
+    if (this.sending) return;
     this.error = "";
+    this.sending = true;
     try {
       await this.session.ask({
         lesson: this.lesson,
@@ -117,6 +128,8 @@ export class LessonQuestionsElement extends PageElement {
       this.sent = true;
     } catch (error) {
       this.error = messageOf(error);
+    } finally {
+      this.sending = false;
     }
   }
 }

@@ -22,6 +22,7 @@ export class RecordElement extends PageElement {
     contesting: { state: true },
     text: { state: true },
     error: { state: true },
+    sending: { state: true },
   };
   declare items: WorkItem[] | null;
   declare counts: WorkCounts;
@@ -30,6 +31,7 @@ export class RecordElement extends PageElement {
   declare contesting: WorkItem | null;
   declare text: string;
   declare error: string;
+  declare sending: boolean;
   private shown = PAGE;
   private readonly latest = latest();
 
@@ -42,6 +44,7 @@ export class RecordElement extends PageElement {
     this.contesting = null;
     this.text = "";
     this.error = "";
+    this.sending = false;
   }
 
   override connectedCallback(): void {
@@ -164,7 +167,7 @@ export class RecordElement extends PageElement {
               <p class="hint" id="contest-help">${t("record.contest_help")}</p>
               ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
               <div class="row">
-                <button type="submit" class="button button-main" ?disabled=${!this.text.trim()}>
+                <button type="submit" class="button button-main" ?disabled=${!this.text.trim() || this.sending}>
                   ${t("record.contest_send")}
                 </button>
                 <button type="button" class="button" @click=${this.closeDialog}>${t("cancel")}</button>
@@ -194,19 +197,23 @@ export class RecordElement extends PageElement {
 
   private write(event: Event): void {
     this.text = (event.target as HTMLTextAreaElement).value;
-    if (this.contesting) void this.session.saveDraft(`contest:${this.contesting.id}`, this.text);
+    if (!this.contesting) return;
+    const kept = this.session.saveDraft(`contest:${this.contesting.id}`, this.text);
+    kept.catch((error: unknown) => (this.error = messageOf(error)));
   }
 
   private async contest(event: Event): Promise<void> {
     event.preventDefault();
     const item = this.contesting;
-    if (!item) return;
+    if (!item || this.sending) return;
+    this.sending = true;
     try {
-      await this.session.contest(item.id, this.text.trim());
-      await this.session.dropDraft(`contest:${item.id}`);
+      await this.session.contest(item.id, this.text.trim(), `contest:${item.id}`);
       this.closeDialog();
     } catch (error) {
       this.error = messageOf(error);
+    } finally {
+      this.sending = false;
     }
   }
 }
