@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lms.lib.errors import NotFoundHere
 from lms.people.permissions import has_role
+from lms.people.role_groups import PRISON_WIDE
 from lms.people.roles import Role
 
 from .errors import OwnWork
@@ -21,18 +22,22 @@ REVIEWERS = (Role.SUPERVISOR, Role.EDUCATION_OFFICE)
 STAFF = (*WRITERS, *REVIEWERS)
 
 
-def _prisons_of(officer: Any, *roles: Role) -> set[UUID] | None:
-    """Prisons where a role is held over the prison as a whole, as Wagtail's groups have it; None means all."""
+def prisons_of(officer: Any, *roles: Role) -> set[UUID] | None:
+    """Prisons whose library one of the roles opens, as Wagtail's groups have it; None means all.
+
+    A writer's role over a ward opens the library of its prison; reviewing and clearing take the prison as a whole.
+    """
     if officer.is_superuser or officer.grants.filter(role__in=roles, prison=None, ward=None).exists():
         return None
-    return set(officer.grants.filter(role__in=roles, ward=None).values_list("prison_id", flat=True))
+    whole = Q(ward=None) | Q(role__in=[role for role in roles if role in PRISON_WIDE])
+    return set(officer.grants.filter(whole, role__in=roles).values_list("prison_id", flat=True))
 
 
 def libraries_for(officer: Any, *roles: Role) -> QuerySet[LibraryPage]:
     """The libraries of the prisons where one of the roles is held; a server-wide grant opens all of them."""
     if not has_role(officer, *(roles or STAFF)):
         return LibraryPage.objects.none()
-    prisons = _prisons_of(officer, *(roles or STAFF))
+    prisons = prisons_of(officer, *(roles or STAFF))
     return LibraryPage.objects.all() if prisons is None else LibraryPage.objects.filter(prison__in=prisons)
 
 
@@ -40,7 +45,7 @@ def publications_for(officer: Any, *roles: Role) -> QuerySet[Publication]:
     """Publications of those libraries; what is for all prisons is decided by officers of all prisons."""
     if not has_role(officer, *(roles or STAFF)):
         return Publication.objects.none()
-    prisons = _prisons_of(officer, *(roles or STAFF))
+    prisons = prisons_of(officer, *(roles or STAFF))
     scope = Q() if prisons is None else Q(prison__in=prisons)
     return Publication.objects.filter(scope)
 

@@ -48,7 +48,10 @@ class LibraryView(Screen):
         page = Paginator(find_pages(self.request.user, **wanted), PER_PAGE).get_page(self.request.GET.get("p"))
         query = self.request.GET.copy()
         query.pop("p", None)
-        return super().get_context_data(form=form, rows=rows_of(page), page_obj=page, query=query.urlencode(), **kwargs)
+        shut = not libraries_for(self.request.user).exists()
+        return super().get_context_data(
+            form=form, rows=rows_of(page), page_obj=page, query=query.urlencode(), shut=shut, **kwargs
+        )
 
 
 def find_pages(

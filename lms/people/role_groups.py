@@ -12,8 +12,15 @@ from .models import Officer, Prison, RoleGrant
 from .roles import Role
 
 
+# Who writes lessons in one ward writes them in the library of the prison: a library has no wards, and a second officer decides.
+PRISON_WIDE = frozenset({Role.AUTHOR, Role.TEACHER})
+
+
 def role_group(role: Role, prison: Prison | None = None) -> Group:
-    """Without a prison: everybody who holds the role anywhere. With one: who holds it over that prison or over the whole server."""
+    """Without a prison: everybody who holds the role anywhere. With one: who holds it over that prison or over the whole server.
+
+    Writers' roles over a ward count for its prison.
+    """
     group, created = Group.objects.get_or_create(name=group_name(role, prison))
     if created:
         group.user_set.set(Officer.objects.filter(pk__in=_holders(role, prison)))  # type: ignore[attr-defined]
@@ -39,7 +46,7 @@ def follow_grants(officer: Officer) -> None:
         wanted.add(role_group(Role(grant.role)).pk)
         if grant.prison_id is None:
             wanted.add(server_group(Role(grant.role)).pk)
-        if grant.ward_id is None:
+        if grant.ward_id is None or grant.role in PRISON_WIDE:
             prisons = [grant.prison] if grant.prison else Prison.objects.all()
             wanted |= {role_group(Role(grant.role), prison).pk for prison in prisons}
     officer.groups.set(wanted)
@@ -48,5 +55,6 @@ def follow_grants(officer: Officer) -> None:
 def _holders(role: Role, prison: Prison | None) -> list[int]:
     held = RoleGrant.objects.filter(role=role)
     if prison:
-        held = held.filter(Q(prison=None) | Q(prison=prison, ward=None))
+        here = Q(prison=prison) if role in PRISON_WIDE else Q(prison=prison, ward=None)
+        held = held.filter(Q(prison=None) | here)
     return list(held.values_list("officer", flat=True))
