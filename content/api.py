@@ -6,6 +6,7 @@ from .libraries import collection_for, ensure_libraries, library_for
 from .models import CoursePage, LessonPage, LibraryPage, Publication, UnitPage
 from .permissions import libraries_for, publication_for, publications_for
 from .review import approve, ask_for_changes, hand_in, retry, undo, withdraw
+from .search.api import forget_captions, index_captions
 from .states import PublicationState
 from .writing import add_language, edit_page, language_versions, new_course, new_lesson, new_theme, new_topic, new_unit
 
@@ -27,7 +28,9 @@ __all__ = [
     "collection_for",
     "edit_page",
     "ensure_libraries",
+    "forget_captions",
     "hand_in",
+    "index_captions",
     "language_versions",
     "libraries_for",
     "library_for",

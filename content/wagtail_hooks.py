@@ -5,5 +5,6 @@ from content.imports import hooks as imports_hooks  # noqa: F401
 from content.media import hooks as media_hooks  # noqa: F401
 from content.screens import hooks as screens_hooks  # noqa: F401
 from content.screens import page_hooks  # noqa: F401
+from content.search import hooks as search_hooks  # noqa: F401
 
 events.register()

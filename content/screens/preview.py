@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -39,7 +40,7 @@ def show_preview(request: HttpRequest, page: LessonPage, *, plain: bool = False)
             document = build_document(page, files, plain=plain, narrated=False)
     except Refused as refused:
         return render(request, "content/preview_refused.html", {"sentence": str(refused)})
-    return _show(request, document, {entry.path: entry.sha256 for entry in files.entries()})
+    return show_document(request, document, {entry.path: entry.sha256 for entry in files.entries()})
 
 
 def show_built(request: HttpRequest, pk: UUID, path: str) -> HttpResponse:
@@ -51,11 +52,13 @@ def show_built(request: HttpRequest, pk: UUID, path: str) -> HttpResponse:
         raise NotFoundHere
     with packages.open_blob(files[path]) as source:
         document = LessonDocument.model_validate_json(source.read())
-    return _show(request, document, files)
+    return show_document(request, document, files)
 
 
-def _show(request: HttpRequest, document: LessonDocument, files: dict[str, str]) -> HttpResponse:
-    """The tablet's own elements with the document; `files`: path in the package → SHA-256."""
+def show_document(
+    request: HttpRequest, document: LessonDocument, files: dict[str, str], start: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The tablet's own elements with the document; `files`: path in the package → SHA-256; `start`: block and seconds to begin at."""
     bundle = dist() / "preview.html"
     if not bundle.is_file():
         return render(request, "content/preview_refused.html", {"sentence": None})
@@ -66,6 +69,7 @@ def _show(request: HttpRequest, document: LessonDocument, files: dict[str, str])
             for path, sha256 in files.items()
         },
         "language": get_language(),
+        "start": start,
     }
     element = f'<script type="application/json" id="newleaf-preview">{json.dumps(data, ensure_ascii=False).translate(_SCRIPT)}</script>'
     return HttpResponse(bundle.read_text(encoding="utf-8").replace("</head>", f"{element}</head>", 1))

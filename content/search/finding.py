@@ -55,7 +55,9 @@ def search(officer: Any, query: str, *, places: Collection[str] = (), page: int 
     page = min(max(1, page), pages)
     shown = rows[:total][(page - 1) * PER_PAGE : page * PER_PAGE]
     passages = (
-        SearchPassage.objects.select_related("document").defer("words", "marks").in_bulk([key for key, _ in shown])
+        SearchPassage.objects.select_related("document__prison")
+        .defer("words", "marks")
+        .in_bulk([key for key, _ in shown])
     )
     hits = [hit_in(passages[key], asked) for key, _ in shown if key in passages]
     return Found(_once(hits), total, len(rows) > total, page, pages)

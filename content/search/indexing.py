@@ -64,7 +64,7 @@ def index_captions(
     """Make what was said findable at its seconds, in place of what stood there for this subject ("recording:<uuid>").
 
     `cues`: (second, text) in order of time. `prison`: a Prison, or None for all. `address`: the staff page that shows it;
-    `t=<seconds>` is added to it. No cue: as remove_captions.
+    `t=<seconds>` is added to it. No cue: as forget_captions.
     """
     entry = Entry(
         subject=subject,
@@ -80,7 +80,7 @@ def index_captions(
         _write(entry, prison.pk if prison else None, "")
 
 
-def remove_captions(subject: str) -> None:
+def forget_captions(subject: str) -> None:
     """Forget what was put in by index_captions."""
     SearchDocument.objects.filter(subject=subject, source="").delete()
 

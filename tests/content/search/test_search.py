@@ -21,7 +21,9 @@ def test_a_lesson_is_found_by_its_text_from_one_character_on(author, reviewer):
 
 
 def test_traditional_wide_and_capital_letters_find_the_same(author, reviewer):
-    a.a_published_lesson(by=author, reviewer=reviewer, title="气焊", blocks=[a.text("<p>減壓閥 ＣＯ2 Extinguisher</p>")])
+    a.a_published_lesson(
+        by=author, reviewer=reviewer, title="气焊", blocks=[a.text("<p>減壓閥 ＣＯ2 Extinguisher</p>")]
+    )
     for query in ("减压阀", "co2", "ext", "EXTINGUISHER"):
         assert [title for title, _ in found(author, query)] == ["气焊"], query
 
@@ -34,7 +36,9 @@ def test_a_title_stands_before_a_text(author, reviewer):
 
 
 def test_every_word_has_to_be_there_and_only_the_last_may_go_on(author, reviewer):
-    a.a_published_lesson(by=author, reviewer=reviewer, title="Fire", blocks=[a.text("<p>Check the pressure gauge.</p>")])
+    a.a_published_lesson(
+        by=author, reviewer=reviewer, title="Fire", blocks=[a.text("<p>Check the pressure gauge.</p>")]
+    )
     assert found(author, "pressure gau") == [("Fire", "pressuregau")] or found(author, "pressure gau")
     assert found(author, "pres gauge") == []
     assert found(author, "pressure valve") == []
