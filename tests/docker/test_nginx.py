@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lms.sync.links import blob_access, signature
+from streaming.delivery import signed_prefix
 
 DOCKER = Path(__file__).resolve().parents[2] / "docker"
 HOSTS = ("staff.prison.example", "tablet.prison.example", "content.prison.example")
@@ -81,16 +82,17 @@ def _write_configuration(folder, certificates, port, upstream):
         "NEWLEAF_CONTENT_HOST": HOSTS[2],
         "NEWLEAF_BLOB_SECRET": SECRET,
     }
-    for source, target in (("nginx.conf", "site.conf"), ("blobs.conf", "blobs.inc")):
+    for source, target in (("nginx.conf", "site.conf"), ("blobs.conf", "blobs.inc"), ("live.conf", "live.inc")):
         text = (DOCKER / source).read_text()
         for name, value in values.items():
             text = text.replace("${" + name + "}", value)
         text = (
             text.replace("443 ssl", f"127.0.0.1:{port} ssl")
             .replace("/etc/nginx/certificates", str(certificates))
-            .replace("/data/blobs", str(certificates.parent / "blobs"))
+            .replace("/data/", f"{certificates.parent}/")
+            .replace("/etc/nginx/conf.d/", f"{folder}/")
         )
-        (folder / target).write_text(text.replace("/etc/nginx/conf.d/blobs.inc", str(folder / "blobs.inc")))
+        (folder / target).write_text(text)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{user} worker_processes 1; pid {folder}/pid; events {{}}\n"
@@ -177,3 +179,42 @@ def test_an_expired_path_is_refused(gate, settings):
     sha = put_blob(gate, b"a lesson")
     path = f"/blobs/{DEVICE}/1000/{signature(DEVICE, 1000)}/{sha}"
     assert get(gate, HOSTS[1], path)[0] == 403
+
+
+@pytest.fixture
+def live(gate):
+    """The folder of a live picture that nginx serves."""
+    folder = gate[1].parent / "live" / DEVICE
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "live.m3u8").write_text("#EXTM3U\n")
+    (folder / "s-0-7.m4s").write_bytes(b"a second")
+    (folder / "orders.json").write_text("{}")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "body"), [("live.m3u8", "#EXTM3U\n"), ("s-0-7.m4s", "a second")])
+def test_nginx_serves_a_live_picture_under_the_path_that_the_application_signed(gate, live, settings, name, body):
+    settings.BLOB_LINK_SECRET = SECRET
+    assert get(gate, HOSTS[1], signed_prefix(DEVICE) + name) == (200, body)
+
+
+def test_an_old_path_of_a_live_picture_dies(gate, live, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    assert get(gate, HOSTS[1], signed_prefix(DEVICE, now=1000) + "live.m3u8")[0] == 403
+
+
+def test_the_path_of_one_broadcast_opens_no_other(gate, live, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    other = signed_prefix(DEVICE.replace("1", "2")).rsplit("/", 2)[0]
+    assert get(gate, HOSTS[1], f"{other}/{DEVICE}/live.m3u8")[0] == 403
+
+
+def test_before_the_first_segment_there_is_nothing(gate, live, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    assert get(gate, HOSTS[1], signed_prefix(DEVICE) + "dvr.m3u8")[0] == 404
+
+
+def test_what_the_packager_keeps_for_itself_is_not_served(gate, live, settings):
+    settings.BLOB_LINK_SECRET = SECRET
+    status, body = get(gate, HOSTS[1], signed_prefix(DEVICE) + "orders.json")
+    assert (status, body) == (200, f"{HOSTS[1]} https")  # nginx passes it on; the application knows no such route
