@@ -14,15 +14,31 @@ from pathlib import Path
 from lms.launch import database
 from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
-from lms.launch.supervisor import Program, Supervisor, scheduler, transcriber, web, worker
+from lms.launch.supervisor import (
+    Program,
+    Supervisor,
+    ingest,
+    packagers,
+    scheduler,
+    studio_feed,
+    studio_nginx,
+    transcriber,
+    web,
+    worker,
+)
 
 
 def run_demo(*, port: int, fresh: bool) -> int:
     env = demo_environment(port=port)
     data = Path(env["NEWLEAF_DATA"])
-    internal = _free_port()
+    internal, sending = _free_ports(2)
+    env["NEWLEAF_INGEST_PORT"] = str(sending)
     door = FrontDoor(
-        port=port, upstream_port=internal, tablet_host=env["NEWLEAF_TABLET_HOST"], cut=data / "line-is-cut"
+        port=port,
+        upstream_port=internal,
+        tablet_host=env["NEWLEAF_TABLET_HOST"],
+        cut=data / "line-is-cut",
+        others={env["NEWLEAF_INGEST_HOST"]: sending},
     )
     try:
         door.open()
@@ -35,7 +51,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
         return 1
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
-        env = demo_environment(port=port)
+        env |= demo_environment(port=port)
     (data / "line-is-cut").unlink(missing_ok=True)
     os.environ.update(env)
     print(f"Data: {data}", flush=True)
@@ -50,7 +66,17 @@ def run_demo(*, port: int, fresh: bool) -> int:
         return 1
     supervisor = Supervisor([web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)], say=_warn)
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
-    greeter = _Greeter(port, internal, began, then=lambda: supervisor.add([worker(), scheduler(), samples(), transcriber()]))
+    later = [
+        worker(),
+        scheduler(),
+        ingest(bind=["--host", "127.0.0.1", "--port", str(sending)]),
+        packagers(),
+        studio_nginx(),
+        studio_feed(),
+        samples(),
+        transcriber(),
+    ]
+    greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))
     supervisor.run(also=greeter.look)
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
     return 0
@@ -64,10 +90,15 @@ def samples() -> Program:
     return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
 
 
 class _Greeter:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from lms.lib.faults import faultpoint
-from lms.lib.leases import JobState
 
 from ..models.transcripts import TranscriptBlock, TranscriptState
 from .engines.base import EngineFailed
 from .engines.client import EngineProcess
 from .languages import whisper_code
-from .leasing import LEASE_SECONDS, MAX_ATTEMPTS, Heart, LeaseLost, give_back, still_ours
+from .leasing import LEASE_SECONDS, Heart, LeaseLost, Stopping, dead_for_good, give_back, put_back, still_ours
 from .sentences import SENTENCES
 from .settling import settle
 from .shapes import Span
@@ -36,14 +35,14 @@ def take_block(fingerprints: list[str]) -> TranscriptBlock | None:
         .order_by("transcript__created_at", "number")
     )
     for block in waiting[:20]:
-        if block.attempts >= MAX_ATTEMPTS and block.job_state == JobState.RUNNING:
-            _give_up(block)  # its workers died, one after the other
+        if dead_for_good(block):
+            settle(block.transcript)
         elif block.claim(seconds=LEASE_SECONDS):
             return block
     return None
 
 
-def decode_block(block: TranscriptBlock, engine: EngineProcess) -> None:
+def decode_block(block: TranscriptBlock, engine: EngineProcess, stopping: Callable[[], bool] = lambda: False) -> None:
     """With the lease taken and the model loaded. A failure is written down and the block is due again; raises EngineFailed then."""
     transcript = block.transcript
     began = time.monotonic()
@@ -51,11 +50,14 @@ def decode_block(block: TranscriptBlock, engine: EngineProcess) -> None:
     try:
         heard, segments = engine.decode(
             transcript.audio_path, Span(block.start_s, block.end_s), language=whisper_code(transcript.language),
-            prompt=transcript.prompt, listen=_where_to_listen(block), beat=Heart(block, block.seconds),
+            prompt=transcript.prompt, listen=_where_to_listen(block), beat=Heart(block, block.seconds, stopping),
         )  # fmt: skip
     except LeaseLost:
         engine.close()  # it would go on with a block that is no longer ours
         return
+    except Stopping:
+        put_back(block)
+        raise
     except EngineFailed as error:
         note_failure(block, error)
         raise
@@ -82,13 +84,6 @@ def store(block: TranscriptBlock, raw: dict[str, Any]) -> None:
 def note_failure(block: TranscriptBlock, error: EngineFailed) -> None:
     logger.warning("Block %s, attempt %s: %s", block.pk, block.attempts, error)
     if give_back(block, SENTENCES.get(error.code, SENTENCES["engine_failed"])):
-        settle(block.transcript)
-
-
-def _give_up(block: TranscriptBlock) -> None:
-    """Conditional on what was read: whoever has claimed it since keeps it."""
-    gone = Q(pk=block.pk, job_state=JobState.RUNNING, attempts=block.attempts, lease_until=block.lease_until)
-    if TranscriptBlock.objects.filter(gone).update(job_state=JobState.FAILED, error=SENTENCES["gave_up"]):
         settle(block.transcript)
 
 

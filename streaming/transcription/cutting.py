@@ -39,7 +39,7 @@ def speech_within(block: Span, speech: Sequence[Span]) -> float:
 def _best_cut(silences: Sequence[Span], earliest: float, latest: float) -> float:
     """The middle of the longest silence between the two times, counting only the part that lies between them."""
     window = Span(earliest, latest)
-    best = max(silences, key=window.shared_with, default=window)
-    if window.shared_with(best) <= 0:
+    best = max(silences, key=window.shared_with, default=None)
+    if best is None or window.shared_with(best) <= 0:
         return latest
     return round((max(best.start, earliest) + min(best.end, latest)) / 2, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
@@ -30,7 +31,12 @@ def key_of(audio_sha256: str, model: InstalledModel, *, language: str, prompt: s
     return hashlib.sha256(canonical_json(parts)).hexdigest()
 
 
-def prepare(transcript: Transcript, model: InstalledModel, engine: EngineProcess) -> None:
+def prepare(
+    transcript: Transcript,
+    model: InstalledModel,
+    engine: EngineProcess,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
     """With the lease taken: cut it into blocks, or join the transcript that has the same key. Raises EngineFailed."""
     language = whisper_code(transcript.language)
     prompt = prompt_for(language, transcript.terms) if model.decoding.prompt else ""
@@ -39,7 +45,7 @@ def prepare(transcript: Transcript, model: InstalledModel, engine: EngineProcess
     transcript.key = key_of(transcript.audio_sha256, model, language=language, prompt=prompt)
     if _joined(transcript):
         return
-    speech = _listen(transcript, engine)
+    speech = _listen(transcript, engine, stopping)
     transcript.speech = [[span.start, span.end] for span in speech]
     faultpoint("streaming.transcription.before_plan")
     try:
@@ -50,7 +56,7 @@ def prepare(transcript: Transcript, model: InstalledModel, engine: EngineProcess
             raise
 
 
-def _listen(transcript: Transcript, engine: EngineProcess) -> list[Span]:
+def _listen(transcript: Transcript, engine: EngineProcess, stopping: Callable[[], bool]) -> list[Span]:
     path = transcript.audio_path
     try:
         waves.seconds_of(path)
@@ -58,7 +64,7 @@ def _listen(transcript: Transcript, engine: EngineProcess) -> list[Span]:
             raise EngineFailed("sound_changed")
     except waves.WaveRefused as error:
         raise EngineFailed(error.code) from error
-    return engine.speech(path, Heart(transcript, transcript.audio_seconds))
+    return engine.speech(path, Heart(transcript, transcript.audio_seconds, stopping))
 
 
 def _joined(transcript: Transcript) -> bool:

@@ -9,6 +9,8 @@ from . import texts
 from .filters import judge
 from .shapes import Segment, Span, Word
 
+_EDGE, _STRETCHED = 0.05, 0.3  # seconds
+
 
 def segments_of(transcript: Transcript) -> list[Segment]:
     """Every segment in order, times from the beginning of the recording; those with `dropped` are not to be shown.
@@ -21,12 +23,27 @@ def segments_of(transcript: Transcript) -> list[Segment]:
     for block in origin.blocks.exclude(raw=None).order_by("number"):
         for raw in (block.raw or {}).get("segments", []):
             found.append(_moved(Segment.from_json(raw), block.start_s, block.end_s))
+    found = [segment if segment.words else _snapped(segment, speech) for segment in found]
     return [texts.clean(segment) for segment in judge(found, speech, prompt=origin.prompt)]
 
 
 def text_of(transcript: Transcript) -> str:
     """The whole as running text."""
     return texts.join(segment.text for segment in segments_of(transcript) if not segment.dropped)
+
+
+def _snapped(segment: Segment, speech: list[Span]) -> Segment:
+    """Without word times an engine may stretch a segment over a silence at either end: it is drawn back to where somebody speaks."""
+    where = Span(segment.start, segment.end)
+    spoken = [span for span in speech if where.shared_with(span) > 0]
+    if not spoken:
+        return segment
+    first, last = spoken[0].start - _EDGE, spoken[-1].end + _EDGE
+    return replace(
+        segment,
+        start=round(first, 3) if first - segment.start > _STRETCHED else segment.start,
+        end=round(last, 3) if segment.end - last > _STRETCHED else segment.end,
+    )
 
 
 def _moved(segment: Segment, by: float, latest: float) -> Segment:

@@ -18,37 +18,48 @@ from .engines.base import EngineFailed
 from .engines.client import EngineProcess
 from .errors import ModelRefused
 from .installed import InstalledModel
-from .leasing import LEASE_SECONDS, LeaseLost, give_back
+from .leasing import LEASE_SECONDS, LeaseLost, Stopping, dead_for_good, give_back, put_back
 from .preparing import prepare
 from .sentences import NO_MODEL, SENTENCES
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 3.0
+_RECOVER_SECONDS = 10.0
 _IDLE_SECONDS = 300.0  # after which the model's memory is given back
 
 
 class Worker:
     """One line of work. Several of them, on any number of machines, share the queue that the rows are."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: threading.Event | None = None) -> None:
+        self._stop = stop or threading.Event()
         self._engine: EngineProcess | None = None
         self._loaded: InstalledModel | None = None
         self._busy_at = time.monotonic()
 
-    def run(self, stop: threading.Event) -> None:
-        try:
-            while not stop.is_set():
-                close_old_connections()
-                if self.step():
-                    self._busy_at = time.monotonic()
-                    continue
-                if self._engine and time.monotonic() - self._busy_at > _IDLE_SECONDS:
-                    self.rest()
-                stop.wait(POLL_SECONDS)
-        finally:
+    def run(self) -> None:
+        """Until it is stopped. Whatever goes wrong (the database away, a disk full) is tried again."""
+        while not self._stop.is_set():
+            close_old_connections()
+            try:
+                self._pause(self.step())
+            except Stopping:
+                break
+            except Exception:
+                logger.exception("The transcriber stumbled; it goes on in %s seconds.", _RECOVER_SECONDS)
+                self.rest()
+                self._stop.wait(_RECOVER_SECONDS)
+        self.rest()
+        connection.close()
+
+    def _pause(self, did_something: bool) -> None:
+        if did_something:
+            self._busy_at = time.monotonic()
+            return
+        if self._engine and time.monotonic() - self._busy_at > _IDLE_SECONDS:
             self.rest()
-            connection.close()
+        self._stop.wait(POLL_SECONDS)
 
     def drain(self) -> None:
         """Until nothing is due."""
@@ -76,7 +87,7 @@ class Worker:
             except EngineFailed as error:
                 blocks.note_failure(block, error)
                 return True
-            blocks.decode_block(block, engine)
+            blocks.decode_block(block, engine, self._stop.is_set)
         return True
 
     def rest(self) -> None:
@@ -87,9 +98,12 @@ class Worker:
 
     def _prepare(self, transcript: Transcript, model: InstalledModel) -> None:
         try:
-            prepare(transcript, model, self._running())
+            prepare(transcript, model, self._running(), self._stop.is_set)
         except LeaseLost:
             self.rest()
+        except Stopping:
+            put_back(transcript)
+            raise
         except EngineFailed as error:
             logger.warning("Transcript %s, attempt %s: %s", transcript.pk, transcript.attempts, error)
             sentence = SENTENCES.get(error.code, SENTENCES["engine_failed"])
@@ -121,7 +135,9 @@ def take_transcript() -> Transcript | None:
     """The oldest one that waits to be prepared, with its lease."""
     waiting = Transcript.objects.claimable().filter(state__in=[TranscriptState.WAITING, TranscriptState.NO_MODEL])
     for transcript in waiting.order_by("created_at")[:20]:
-        if transcript.claim(seconds=LEASE_SECONDS):
+        if dead_for_good(transcript):
+            Transcript.objects.filter(pk=transcript.pk).update(state=TranscriptState.FAILED)
+        elif transcript.claim(seconds=LEASE_SECONDS):
             return transcript
     return None
 

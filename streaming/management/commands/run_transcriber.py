@@ -27,7 +27,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         lines = [
-            threading.Thread(target=Worker().run, args=(stop,), name=f"transcriber-{number}")
+            threading.Thread(target=Worker(stop).run, name=f"transcriber-{number}")
             for number in range(workers or spare_cores())
         ]
         for line in lines:

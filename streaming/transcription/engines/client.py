@@ -20,6 +20,7 @@ from ..shapes import Decoding, Heard, Segment, Span
 from .base import Abilities, EngineFailed
 
 _ROOT = Path(__file__).resolve().parents[3]
+COMMAND = [sys.executable, "-m", "streaming.transcription.engines.process"]
 _BEAT_SECONDS = 5.0
 _STALL_SECONDS = 600.0
 Beat = Callable[[float], None]  # hears seconds of the block that are done; called at least every few seconds
@@ -32,7 +33,7 @@ class EngineProcess:
         self._stall = stall_seconds
         self._answers: queue.Queue[str | None] = queue.Queue()
         self._process = subprocess.Popen(
-            command or [sys.executable, "-m", "streaming.transcription.engines.process"],
+            command or COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "HF_HUB_OFFLINE": "1"},
