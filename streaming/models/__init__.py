@@ -2,6 +2,7 @@
 
 from .broadcasts import Broadcast, Epoch, EpochKind, Guest, Source
 from .captions import CaptionTrack, CaptionVersion
+from .recordings import EditList, Recording, RecordingStage
 from .room import Attendance, LiveQuestion, Poll, PollAnswer
 from .transcripts import Transcript, TranscriptBlock, TranscriptState
 
@@ -10,12 +11,15 @@ __all__ = [
     "Broadcast",
     "CaptionTrack",
     "CaptionVersion",
+    "EditList",
     "Epoch",
     "EpochKind",
     "Guest",
     "LiveQuestion",
     "Poll",
     "PollAnswer",
+    "Recording",
+    "RecordingStage",
     "Source",
     "Transcript",
     "TranscriptBlock",
