@@ -93,9 +93,10 @@ def first_time(data: Bytes, header: Header, end: int) -> float | None:
 
 def _cluster(data: Bytes, header: Header, place: int, limit: int) -> Cluster | None:
     """None when the four bytes at `place` only look like a cluster."""
-    _size, body = _vint(data, place + 4, limit)
+    size, body = _vint(data, place + 4, limit)
     if not body:
         return None
+    limit = min(limit, body + size) if size > 0 else limit
     main = header.video or header.audio
     base, keys, start, end = -1, [], None, body
     for ident, first, last in _walk(data, body, limit, into=set()):
@@ -104,9 +105,9 @@ def _cluster(data: Bytes, header: Header, place: int, limit: int) -> Cluster | N
         end = last
         if ident == _TIME:
             base = _number(data, first, last)
-        elif base < 0:
-            return None
         elif ident in (_SIMPLE, _GROUP) and (block := _block(data, ident, first, last)):
+            if base < 0:
+                return None
             track, relative, key = block
             time = (base + relative) * header.tick_s
             start = time if start is None else start
