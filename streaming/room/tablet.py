@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja import Status
 
 from lms.lib.errors import NotFoundHere
 from lms.people import api as people
@@ -53,17 +54,17 @@ def seen(request: HttpRequest, broadcast: UUID, body: protocol.LiveSeen) -> prot
 
 
 @api.post("/{broadcast}/questions", auth=tablet, response={204: None, **PROBLEMS})
-def ask(request: HttpRequest, broadcast: UUID, body: protocol.LiveQuestionSent) -> tuple[int, None]:
+def ask(request: HttpRequest, broadcast: UUID, body: protocol.LiveQuestionSent) -> Status[None]:
     found, learner = broadcast_on(request, broadcast, _uuid(body.learner))
     questions.ask(found, learner, _uuid(body.id), body.text)
-    return 204, None
+    return Status(204, None)
 
 
 @api.post("/{broadcast}/poll", auth=tablet, response={204: None, **PROBLEMS})
-def answer(request: HttpRequest, broadcast: UUID, body: protocol.LivePollAnswer) -> tuple[int, None]:
+def answer(request: HttpRequest, broadcast: UUID, body: protocol.LivePollAnswer) -> Status[None]:
     found, learner = broadcast_on(request, broadcast, _uuid(body.learner))
     polls.answer_poll(found, learner, _uuid(body.poll), body.option)
-    return 204, None
+    return Status(204, None)
 
 
 answer_refusals(api)

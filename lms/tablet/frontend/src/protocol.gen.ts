@@ -270,6 +270,67 @@ export interface LessonRef {
   requires: string[];
 }
 
+/** room.json: what every viewer may see. Read every few seconds; a file, so that viewers cost nothing. */
+export interface LiveBoard {
+  state: "scheduled" | "live" | "interrupted" | "ended" | "cancelled";
+  since: string | null;
+  captions: boolean;
+  poll: LivePoll | null;
+  released: ReleasedQuestion[];
+}
+
+/** Running, planned for the next days, and lately ended, in order of time. */
+export interface LiveList {
+  broadcasts: LiveNow[];
+  server_time: string;
+}
+
+/** A broadcast that a learner may watch. `prefix`: signed path below which playlists, segments and room.json lie. */
+export interface LiveNow {
+  broadcast: string;
+  title: string;
+  teacher: string;
+  course: string;
+  language: string;
+  state: "scheduled" | "live" | "interrupted" | "ended";
+  planned_start: string;
+  planned_minutes: number;
+  since: string | null;
+  prefix: string;
+  prefix_seconds: number;
+  lesson: string;
+}
+
+/** `tally` (answers per option) and `right` only after the teacher has shown them. */
+export interface LivePoll {
+  id: string;
+  question: string;
+  options: string[];
+  open: boolean;
+  tally: number[];
+  right: number | null;
+}
+
+export interface LivePollAnswer {
+  learner: string;
+  poll: string;
+  option: number;
+}
+
+export interface LiveQuestionSent {
+  id: string;
+  learner: string;
+  text: string;
+}
+
+/** A player's report, every half minute. `seconds`: played since the last one. */
+export interface LiveSeen {
+  learner: string;
+  seconds: number;
+  picture?: boolean;
+  sound?: boolean;
+}
+
 export interface LyricLine {
   at_seconds: number;
   text: string;
@@ -458,6 +519,12 @@ export interface ReflectionBlock {
   narration: Narration | null;
   type: "reflection";
   prompt: string;
+}
+
+export interface ReleasedQuestion {
+  id: string;
+  text: string;
+  answer: string;
 }
 
 /** One link of the journal. sealed = base64url(iv(12) || AES-256-GCM(segment key, iv, utf8(JSON statement), aad = utf8("<device>/<segment>/<seq>"))) hash = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes. */
