@@ -1,7 +1,7 @@
 /** The states that a page must say plainly, from what the parts know. */
 import { type CatalogueView, hasExpired, type Refusal } from "./catalogue";
 import type { Clock } from "./clock";
-import type { Condition } from "./core";
+import type { Condition } from "./facade";
 import type { Identity } from "./db";
 import type { RoundResult } from "./packages";
 

@@ -176,17 +176,19 @@ export interface Installed {
   installedAt: number;
 }
 
-/** The words of one lesson document, for the search. */
-export interface TextRow {
-  id: string; // package/path
+/** A piece of an installed lesson as the search finds it: a title, a document, or half a minute of captions. */
+export interface PassageRow {
+  id: string; // package/place/path…
   package: string;
   lesson: string;
   course: string;
   language: string;
   plain: boolean;
   title: string;
-  blocks: { id: string; text: string }[];
-  grams: string[];
+  place: "title" | "text" | "spoken";
+  /** `blocks`: the same block in each language version. */
+  parts: { text: string; blocks: string[]; seconds: number | null }[];
+  words: string[];
 }
 
 export class PackageDb extends Dexie {
@@ -195,7 +197,7 @@ export class PackageDb extends Dexie {
   chunks!: Table<Chunk, [string, number]>;
   manifests!: EntityTable<ManifestRow, "id">;
   installed!: EntityTable<Installed, "lesson">;
-  texts!: EntityTable<TextRow, "id">;
+  passages!: EntityTable<PassageRow, "id">;
 
   constructor(name = "newleaf-packages") {
     super(name, { chromeTransactionDurability: "strict" });
@@ -207,5 +209,6 @@ export class PackageDb extends Dexie {
       installed: "lesson, package, course",
       texts: "id, package, *grams",
     });
+    this.version(2).stores({ texts: null, passages: "id, package, *words" });
   }
 }

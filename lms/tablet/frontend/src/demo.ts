@@ -1,5 +1,5 @@
 /** The demo's learner button: `/?demo=<base64url JSON>` pairs this browser and signs a learner in. Works in the demo only. */
-import type { Secret } from "./core";
+import type { Secret } from "./facade";
 import { CoreError } from "./errors";
 import { fromBase64Url, fromUtf8 } from "./crypto/bytes";
 

@@ -1,7 +1,7 @@
 /** How a learner gets in: with no network wherever that is possible, through the server where only it can tell. */
 import type { Api } from "./api";
 import type { Clock } from "./clock";
-import type { KnownLearner, Secret } from "./core";
+import type { KnownLearner, Secret } from "./facade";
 import type { Vault, WorkDb } from "./db";
 import { CoreError } from "./errors";
 import type { Identities } from "./identity";

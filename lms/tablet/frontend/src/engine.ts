@@ -14,7 +14,7 @@ import type {
   Session,
   SyncStatus,
   Texts,
-} from "./core";
+} from "./facade";
 import { PackageDb, type Vault, WorkDb } from "./db";
 import { takeDemoLink } from "./demo";
 import { Door } from "./door";

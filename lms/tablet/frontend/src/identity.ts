@@ -1,6 +1,6 @@
 /** Who this tablet is: its keys, its pairing, and earlier pairings that still have work to deliver. */
 import type { Api, Sender } from "./api";
-import type { DeviceInfo } from "./core";
+import type { DeviceInfo } from "./facade";
 import { newHmacKey, newSigningKey, publicJwk } from "./crypto/jose";
 import type { Identity, WorkDb } from "./db";
 import type { PairReply, PairRequest } from "./protocol.gen";

@@ -1,6 +1,6 @@
 /** Courses and lessons as one learner sees them: what is on the tablet, what is assigned, how far it has come. */
 import { openBlob } from "./blobs";
-import type { CourseCard, CourseView, Home, LessonCard, LessonView, Texts } from "./core";
+import type { CourseCard, CourseView, Home, LessonCard, LessonView, Texts } from "./facade";
 import type { PackageDb } from "./db";
 import type { Packages } from "./packages";
 import { demandOf, type LessonDemand, type LessonFacts, merge } from "./progress";

@@ -1,5 +1,5 @@
 /** Starts the app: opens the store, then shows where things stand. */
-import { openCore } from "./core";
+import { openCore } from "./facade";
 import "./pages/app";
 import "./style.css";
 import { t } from "./strings";

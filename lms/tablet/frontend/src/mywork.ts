@@ -1,5 +1,5 @@
 /** What a learner reads about the own work: where each piece stands, questions with their answers, and what is contested. */
-import type { Answer, Place, Question, Texts, WorkItem } from "./core";
+import type { Answer, Place, Question, Texts, WorkItem } from "./facade";
 import type { WorkDb } from "./db";
 import type { Library } from "./library";
 import type { Personal } from "./personal";

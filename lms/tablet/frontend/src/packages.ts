@@ -4,11 +4,11 @@
  */
 import { type BlobStore, Damaged, isQuota } from "./blobs";
 import { type CatalogueView, hasExpired, readCatalogue } from "./catalogue";
-import type { DownloadItem, Downloads } from "./core";
+import type { DownloadItem, Downloads } from "./facade";
 import { CoreError } from "./errors";
 import type { PackageDb } from "./db";
 import type { CourseManifest, Entry, LessonManifest, LessonRef } from "./protocol.gen";
-import { textRow } from "./search";
+import { indexMissing, passagesOf } from "./search-index";
 import type { Signal } from "./signal";
 
 export const PLAYER_VERSION = 1;
@@ -50,6 +50,7 @@ export class Packages {
 
   async load(): Promise<void> {
     this.view = await readCatalogue(this.db);
+    await indexMissing(this.db);
   }
 
   /** Brings the tablet to what the catalogue says, for the courses in `wanted`, most urgent first. Throws CoreError "offline". */
@@ -200,18 +201,14 @@ export class Packages {
 
   /** The one step in which a lesson changes from one package to the next. */
   private async switchTo(ref: LessonRef, manifest: LessonManifest): Promise<void> {
-    const documents = manifest.entries.filter((entry) => entry.role === "document");
-    const place = { package: ref.package, lesson: ref.lesson, course: manifest.course };
-    const texts = await Promise.all(
-      documents.map(async (entry) => textRow(await this.blobs.json(entry.sha256), { ...place, path: entry.path })),
-    );
-    const { installed, manifests, texts: index } = this.db;
+    const passages = await passagesOf(this.db, manifest, ref.package);
+    const { installed, manifests, passages: index } = this.db;
     await this.db.transaction("rw", [installed, manifests, index], async () => {
       const before = await installed.get(ref.lesson);
       const previous = before && before.package !== ref.package ? before.package : (before?.previous ?? null);
       if (before) await index.where("package").equals(before.package).delete();
       await manifests.put({ id: ref.package, kind: "lesson", manifest, ready: 1 });
-      await index.bulkPut(texts);
+      await index.bulkPut(passages);
       await installed.put({
         lesson: ref.lesson,
         course: manifest.course,
@@ -252,8 +249,8 @@ export class Packages {
     if ((await this.db.blobs.count()) < before) return true;
     const idle = (await this.db.installed.toArray()).filter((row) => !wanted.includes(row.course));
     for (const row of idle) {
-      await this.db.transaction("rw", this.db.installed, this.db.texts, async () => {
-        await this.db.texts.where("package").equals(row.package).delete();
+      await this.db.transaction("rw", this.db.installed, this.db.passages, async () => {
+        await this.db.passages.where("package").equals(row.package).delete();
         await this.db.installed.delete(row.lesson);
       });
     }

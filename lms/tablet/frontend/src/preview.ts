@@ -15,16 +15,23 @@ interface Preview {
   document: LessonDocument;
   url: (path: string) => string;
   language: string;
+  start?: { block: string; seconds: number | null } | null;
 }
 
 function embedded(): Preview | null {
   const text = document.getElementById("newleaf-preview")?.textContent;
   if (!text) return null;
-  const given = JSON.parse(text) as { document: LessonDocument; media?: Record<string, string>; language?: string };
+  const given = JSON.parse(text) as {
+    document: LessonDocument;
+    media?: Record<string, string>;
+    language?: string;
+    start?: Preview["start"];
+  };
   return {
     document: given.document,
     url: (path) => given.media?.[path] ?? "",
     language: given.language || given.document.language,
+    start: given.start,
   };
 }
 
@@ -60,6 +67,7 @@ async function show(place: HTMLElement): Promise<void> {
   document.title = preview.document.title;
   const view = Object.assign(document.createElement("nl-lesson-view"), {
     context: dryContext(preview.document, preview.url),
+    start: preview.start ? { blocks: [preview.start.block], seconds: preview.start.seconds } : null,
   });
   view.className = "preview";
   place.replaceChildren(view);

@@ -1,5 +1,5 @@
 /** How far a learner is in a lesson, as the tablet counts it until the server has said: the server's word only ever adds. */
-import type { LessonProgress, StatementDraft } from "./core";
+import type { LessonProgress, StatementDraft } from "./facade";
 import type { Completion, LessonDocument, ProgressState } from "./protocol.gen";
 
 /** What has happened in one lesson on this tablet. */

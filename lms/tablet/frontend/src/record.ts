@@ -1,5 +1,5 @@
 /** Writing work down: one statement, its readable copy for the learner, and what it changes in the learner's progress, in one step. */
-import type { StatementDraft } from "./core";
+import type { StatementDraft } from "./facade";
 import { CoreError } from "./errors";
 import type { Clock } from "./clock";
 import type { PersonalKind, Vault, WorkDb } from "./db";

@@ -1,53 +1,17 @@
 /**
- * Search in what is on the tablet. A document is indexed when it is installed: every Chinese character and pair of
- * characters, and the beginnings of every other word. So one character already finds something, and nothing is asked of a server.
+ * Search in what is on the tablet. What is installed is indexed at once: every Chinese character and pair of
+ * characters, every other word whole. A query reads the index, and then only the rows that it will show.
  */
-import type { PackageDb, TextRow } from "./db";
+import type { PackageDb, PassageRow } from "./db";
 import type { LessonBlock, LessonDocument } from "./protocol.gen";
+import { find, type Run, runs, type Token, tokens } from "./search-text";
 
-const CHARACTERWISE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Myanmar}]/u;
-const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
-const PREFIX = 12;
-const EXCERPT = 36;
-
-export const normalise = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
-
-/** Runs of characters that are searched one by one, and words that are searched from their beginning. */
-function parts(text: string): string[] {
-  return (normalise(text).match(WORDS) ?? []).flatMap((word) =>
-    word
-      .split(/((?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Myanmar}])+)/u)
-      .filter(Boolean),
-  );
-}
-
-export function gramsOf(text: string): Set<string> {
-  const grams = new Set<string>();
-  for (const part of parts(text)) {
-    const characters = [...part];
-    if (CHARACTERWISE.test(part)) {
-      characters.forEach((character, at) => {
-        grams.add(character);
-        if (at + 1 < characters.length) grams.add(character + characters[at + 1]);
-      });
-    } else {
-      for (let length = 1; length <= Math.min(characters.length, PREFIX); length++) {
-        grams.add(characters.slice(0, length).join(""));
-      }
-    }
-  }
-  return grams;
-}
-
-/** What a document must hold to be worth reading: the pairs of a Chinese run, the longest beginning of a word. */
-export function queryGrams(query: string): string[] {
-  return parts(query).flatMap((part) => {
-    const characters = [...part];
-    if (!CHARACTERWISE.test(part)) return [characters.slice(0, PREFIX).join("")];
-    if (characters.length === 1) return [part];
-    return characters.slice(1).map((character, at) => characters[at]! + character);
-  });
-}
+const BEFORE = 36;
+const AFTER = 72;
+/** Words of captions in one row, about half a minute, and how many the next row says again. */
+const SPOKEN_WORDS = 160;
+const OVERLAP_WORDS = 24;
+const MOST_ROWS = 300;
 
 const plainText = (html: string): string =>
   html
@@ -97,69 +61,173 @@ export function blockText(block: LessonBlock): string {
   return texts.filter(Boolean).join(" · ").replace(/\s+/g, " ").trim();
 }
 
-export function textRow(
-  document: LessonDocument,
-  place: { package: string; path: string; course: string; lesson: string },
-): TextRow {
-  const blocks = document.blocks.map((block) => ({ id: block.id, text: blockText(block) })).filter(({ text }) => text);
-  const grams = gramsOf([document.title, ...(document.objectives ?? []), ...blocks.map(({ text }) => text)].join(" "));
-  return {
-    id: `${place.package}/${place.path}`,
-    package: place.package,
-    lesson: place.lesson,
-    course: place.course,
-    language: document.language,
-    plain: document.plain ?? false,
-    title: document.title,
-    blocks,
-    grams: [...grams],
+export interface Place {
+  package: string;
+  course: string;
+  lesson: string;
+}
+
+/** What a text is found by: words, single characters, and pairs of characters that stand side by side. */
+export function wordsOf(found: readonly Token[]): string[] {
+  const words = new Set<string>();
+  found.forEach(({ word, single }, at) => {
+    words.add(word);
+    const next = found[at + 1];
+    if (single && next?.single) words.add(word + next.word);
+  });
+  return [...words];
+}
+
+const row = (
+  id: string,
+  place: Place,
+  about: Pick<PassageRow, "language" | "plain" | "title" | "place">,
+  parts: PassageRow["parts"],
+): PassageRow => ({
+  ...place,
+  ...about,
+  id: `${place.package}/${about.place}/${id}`,
+  parts,
+  words: wordsOf(tokens(parts.map(({ text }) => text).join("\n"))),
+});
+
+/** The title of a lesson document, and everything that is written in it. */
+export function textRows(document: LessonDocument, place: Place, path: string): PassageRow[] {
+  const { language, plain = false, title } = document;
+  const heading = { text: title, blocks: [], seconds: null };
+  const objectives = (document.objectives ?? []).map((text) => ({ text, blocks: [], seconds: null }));
+  const blocks = document.blocks.map((block) => ({ text: blockText(block), blocks: [block.id], seconds: null }));
+  return [
+    row(path, place, { language, plain, title, place: "title" }, [heading]),
+    row(path, place, { language, plain, title, place: "text" }, [
+      heading,
+      ...objectives,
+      ...blocks.filter(({ text }) => text),
+    ]),
+  ];
+}
+
+/** What is said in a video, in pieces that overlap a little. `blocks`: where the film stands, in each language version. */
+export function captionRows(
+  vtt: string,
+  place: Place,
+  about: { path: string; blocks: string[]; language: string; title: string },
+): PassageRow[] {
+  const { path, blocks, language, title } = about;
+  const rows: PassageRow[] = [];
+  let parts: PassageRow["parts"] = [];
+  let count = 0;
+  let fresh = false;
+  const close = (): void => {
+    if (fresh)
+      rows.push(row(`${path}/${rows.length}`, place, { language, plain: false, title, place: "spoken" }, parts));
+    const kept: PassageRow["parts"] = [];
+    count = 0;
+    for (const part of parts.toReversed()) {
+      if (count >= OVERLAP_WORDS) break;
+      kept.unshift(part);
+      count += tokens(part.text).length;
+    }
+    parts = kept;
+    fresh = false;
   };
+  for (const { seconds, text } of cuesOf(vtt)) {
+    const more = tokens(text).length;
+    if (fresh && count + more > SPOKEN_WORDS) close();
+    parts.push({ text, blocks, seconds });
+    count += more;
+    fresh = true;
+  }
+  close();
+  return rows;
+}
+
+const TIME = /^(?:(\d+):)?(\d+):(\d+)\.(\d+)\s+-->/;
+
+/** Second and text of each cue of a WebVTT file. */
+export function cuesOf(vtt: string): { seconds: number; text: string }[] {
+  return vtt.split(/\r?\n(?:\r?\n)+/).flatMap((cue) => {
+    const lines = cue.split(/\r?\n/);
+    const at = lines.findIndex((line) => TIME.test(line));
+    const [, hours = "0", minutes, seconds, thousandths] = TIME.exec(lines[at] ?? "") ?? [];
+    const text = plainText(lines.slice(at + 1).join(" "))
+      .replace(/\s+/g, " ")
+      .trim();
+    if (at < 0 || !text) return [];
+    return [{ seconds: +hours * 3600 + +minutes! * 60 + +seconds! + +`0.${thousandths}`, text }];
+  });
 }
 
 export interface Found {
-  row: TextRow;
-  block: string | null;
+  row: PassageRow;
+  blocks: string[];
+  seconds: number | null;
   excerpt: string;
   from: number;
   to: number;
-  score: number;
 }
 
-/** Documents that hold every part of the query, best first; at most one hit for each. */
+/** What holds every run of the query: titles first, then texts, then what is said; a lesson's text only once. */
 export async function findTexts(db: PackageDb, query: string, limit: number): Promise<Found[]> {
-  const grams = [...new Set(queryGrams(query))].sort((a, b) => b.length - a.length);
-  const [rarest, ...others] = grams;
-  if (rarest === undefined) return [];
-  const rows = await db.texts.where("grams").equals(rarest).toArray();
-  const words = normalise(query).split(" ");
-  const found = rows
-    .filter((row) => others.every((gram) => row.grams.includes(gram)))
-    .map((row) => bestHit(row, normalise(query), words))
-    .filter((hit) => hit !== null);
-  return found.sort((a, b) => b.score - a.score).slice(0, limit);
-}
-
-function bestHit(row: TextRow, query: string, words: string[]): Found | null {
-  const title = row.title.normalize("NFKC");
-  const places = [{ id: null as string | null, text: title, worth: 4 }].concat(
-    row.blocks.map(({ id, text }) => ({ id, text: text.normalize("NFKC"), worth: 1 })),
-  );
-  let best: Found | null = null;
-  for (const { id, text, worth } of places) {
-    for (const [needle, weight] of [[query, 2] as const, ...words.map((word) => [word, 1] as const)]) {
-      const at = text.toLowerCase().indexOf(needle);
-      const score = worth * weight * needle.length;
-      if (at < 0 || (best && best.score >= score)) continue;
-      best = { row, block: id, score, ...excerptAt(text, at, needle.length) };
-    }
+  const asked = runs(query);
+  if (!asked.length) return [];
+  const found: Found[] = [];
+  const known = new Set<string>();
+  for (const id of await candidates(db, asked)) {
+    const passage = await db.passages.get(id);
+    const hit = passage && hitIn(passage, asked);
+    const key = hit && (hit.seconds === null ? hit.row.lesson : `${hit.row.lesson}/${hit.blocks[0]}/${hit.seconds}`);
+    if (!hit || known.has(key!)) continue;
+    known.add(key!);
+    found.push(hit);
+    if (found.length >= limit) break;
   }
-  return best;
+  return found;
 }
 
-function excerptAt(text: string, at: number, length: number): { excerpt: string; from: number; to: number } {
-  const start = at <= EXCERPT ? 0 : at - EXCERPT;
-  const end = Math.min(text.length, at + length + EXCERPT * 2);
+const ORDER = ["title", "text", "spoken"];
+const orderOf = (id: string): number => ORDER.indexOf(id.split("/")[1] ?? "");
+
+/** Keys of rows that hold each part of the query somewhere, in the order in which they are shown. */
+async function candidates(db: PackageDb, asked: Run[]): Promise<string[]> {
+  let common: string[] | null = null;
+  for (const part of asked.flatMap(partsOf)) {
+    const index = db.passages.where("words");
+    const holding = part.prefix ? index.startsWith(part.word).distinct() : index.equals(part.word);
+    const keys = new Set(await holding.primaryKeys());
+    common = common === null ? [...keys] : (common as string[]).filter((key) => keys.has(key));
+    if (!common.length) return [];
+  }
+  return (common ?? []).sort((a, b) => orderOf(a) - orderOf(b) || (a < b ? -1 : 1)).slice(0, MOST_ROWS);
+}
+
+/** What of a run can be looked up: the pairs of a phrase, a lone character, a word or the beginning of one. */
+function partsOf({ words, prefix }: Run): { word: string; prefix: boolean }[] {
+  if (words.length < 2) return words.map((word) => ({ word, prefix }));
+  return words.slice(1).map((word, at) => ({ word: words[at]! + word, prefix: false }));
+}
+
+/** Null where the pairs stand apart and make no phrase. */
+function hitIn(passage: PassageRow, asked: Run[]): Found | null {
+  const text = passage.parts.map((part) => part.text).join("\n");
+  const words = tokens(text);
+  const places = asked.map((run) => find(run, words));
+  if (places.some((at) => at < 0)) return null;
+  const longest = asked.reduce((best, run, at) => (lengthOf(run) > lengthOf(asked[best]!) ? at : best), 0);
+  const first = words[places[longest]!]!;
+  const last = words[places[longest]! + asked[longest]!.words.length - 1]!;
+  let before = 0;
+  const part = passage.parts.find((each) => (before += each.text.length + 1) > first.start)!;
+  return { row: passage, blocks: part.blocks, seconds: part.seconds, ...excerptAt(text, first.start, last.end) };
+}
+
+const lengthOf = ({ words }: Run): number => words.join("").length;
+
+function excerptAt(text: string, at: number, to: number): { excerpt: string; from: number; to: number } {
+  const start = at <= BEFORE ? 0 : at - BEFORE;
+  const end = Math.min(text.length, to + AFTER);
   const before = start > 0 ? "…" : "";
   const from = before.length + at - start;
-  return { excerpt: before + text.slice(start, end) + (end < text.length ? "…" : ""), from, to: from + length };
+  const excerpt = before + text.slice(start, end).replaceAll("\n", " ") + (end < text.length ? "…" : "");
+  return { excerpt, from, to: from + to - at };
 }

@@ -1,6 +1,6 @@
 /** One learner's session: everything that a page may read or do while this learner is signed in. */
 import type { Clock } from "./clock";
-import type * as core from "./core";
+import type * as core from "./facade";
 import { openSealed, sealTo } from "./crypto/jose";
 import { fromUtf8, toBase64Url, utf8 } from "./crypto/bytes";
 import { unsealJson } from "./crypto/sealing";
@@ -308,7 +308,7 @@ export class LearnerSession implements core.Session {
 
   async search(query: string, limit = 20): Promise<core.SearchHit[]> {
     const found = await findTexts(this.desk.packages.db, query, limit);
-    return found.map(({ row, block, excerpt, from, to }) => {
+    return found.map(({ row, blocks, seconds, excerpt, from, to }) => {
       const place = this.desk.library.lessonRef(row.lesson);
       const { lesson, course, language, plain } = row;
       const titles = place?.ref.titles ?? { [language]: row.title };
@@ -319,7 +319,8 @@ export class LearnerSession implements core.Session {
         courseTitles: place?.course.titles ?? {},
         language,
         plain,
-        block,
+        blocks,
+        seconds,
         excerpt,
         from,
         to,

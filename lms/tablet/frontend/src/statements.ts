@@ -1,5 +1,5 @@
 /** xAPI statements as the tablet writes them. */
-import type { StatementDraft, Verb } from "./core";
+import type { StatementDraft, Verb } from "./facade";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
 const VIDEO = "https://w3id.org/xapi/video/";

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from "./catalogue";
 import type { Clock } from "./clock";
-import type { SyncStatus } from "./core";
+import type { SyncStatus } from "./facade";
 import { CoreError } from "./errors";
 import type { Identities } from "./identity";
 import type { Journal } from "./journal";

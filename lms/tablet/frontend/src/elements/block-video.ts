@@ -1,5 +1,5 @@
 /** Video from the stored file: goes on where it stopped, seeks, shows captions, and says what was really watched. */
-import { html, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { clock, languageName, t } from "../strings";
 import { BlockElement, define } from "./element";
 import { icon } from "./icon";
@@ -18,12 +18,15 @@ const REPORT_EVERY = 60;
 export class VideoBlockElement extends BlockElement<VideoBlock> {
   static override properties = {
     ...BlockElement.properties,
+    startAt: { attribute: false },
     started: { state: true },
     captions: { state: true },
     resumeAt: { state: true },
     seen: { state: true },
     failed: { state: true },
   };
+  /** Second to begin at instead of where it stopped; null where nobody asked for one. */
+  declare startAt: number | null;
   declare started: boolean;
   declare captions: string;
   declare resumeAt: number;
@@ -48,6 +51,13 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     const { captions } = this.block;
     this.captions =
       (captions.find((track) => track.language.toLowerCase() === language) ?? captions[0])?.language ?? "";
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!changed.has("startAt") || changed.get("startAt") === undefined || this.video.readyState === 0) return;
+    if (this.started) this.close(this.last);
+    this.ready();
   }
 
   override connectedCallback(): void {
@@ -149,7 +159,8 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
   private ready(): void {
     const { video } = this;
     if (this.resumeAt > video.duration - 3) this.resumeAt = 0;
-    if (this.resumeAt > 0) video.currentTime = this.resumeAt;
+    this.resumeAt = this.startAt ?? this.resumeAt;
+    if (this.resumeAt > 0 || this.startAt !== null) video.currentTime = this.resumeAt;
     this.from = this.last = video.currentTime;
     video.playbackRate = this.context.speed;
     this.setCaptions(this.captions);

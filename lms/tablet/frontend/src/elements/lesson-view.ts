@@ -27,8 +27,10 @@ const LOADERS: Record<LessonBlock["type"], () => Promise<unknown>> = {
 };
 
 export class LessonViewElement extends LightElement {
-  static override properties = { context: { attribute: false }, failed: { state: true } };
+  static override properties = { context: { attribute: false }, start: { attribute: false }, failed: { state: true } };
   declare context: LessonContext;
+  /** Where to begin: at the first of these blocks that is here, a video at this second. */
+  declare start: { blocks: string[]; seconds: number | null } | null;
   /** Kinds of block whose element could not be loaded. */
   declare failed: ReadonlySet<string>;
   private stopWatching?: () => void;
@@ -38,6 +40,7 @@ export class LessonViewElement extends LightElement {
   constructor() {
     super();
     this.failed = new Set();
+    this.start = null;
   }
 
   override connectedCallback(): void {
@@ -63,6 +66,19 @@ export class LessonViewElement extends LightElement {
       if (load) load().catch(give);
       else give();
     }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!this.startBlock || !(changed.has("start") || changed.has("context"))) return;
+    this.querySelector(`[data-block="${CSS.escape(this.startBlock)}"]`)?.scrollIntoView({ block: "center" });
+  }
+
+  /** The block to begin at; a second without a block that is here belongs to the first video. */
+  private get startBlock(): string | undefined {
+    const { start, document } = this;
+    const named = document.blocks.find(({ id }) => start?.blocks.includes(id));
+    const film = start && start.seconds !== null ? document.blocks.find(({ type }) => type === "video") : undefined;
+    return (named ?? film)?.id;
   }
 
   override render(): TemplateResult {
@@ -137,7 +153,11 @@ export class LessonViewElement extends LightElement {
       case "picture":
         return html`<nl-picture .block=${block} .context=${context}></nl-picture>`;
       case "video":
-        return html`<nl-video .block=${block} .context=${context}></nl-video>`;
+        return html`<nl-video
+          .block=${block}
+          .context=${context}
+          .startAt=${block.id === this.startBlock ? this.start!.seconds : null}
+        ></nl-video>`;
       case "audio":
         return html`<nl-audio .block=${block} .context=${context}></nl-audio>`;
       case "file":

@@ -1,6 +1,6 @@
 /** The frame of the app: decides what stands on the screen, and keeps the way around it always in the same place. */
 import { html, type TemplateResult } from "lit";
-import type { Condition, Core, Session } from "../core";
+import type { Condition, Core, Session } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf, type IconName } from "../elements/icon";
 import { directionOf, onStringsChanged, setLanguage, setPhrases, t, type Key } from "../strings";
@@ -231,6 +231,7 @@ export class AppElement extends PageElement {
           .core=${core}
           .session=${session}
           .lessonId=${"id" in route ? route.id : ""}
+          .start=${"start" in route ? route.start : null}
         ></nl-lesson>`;
       case "search":
         return html`<nl-search

@@ -1,6 +1,6 @@
 /** Pieces that several pages show: a course as a card, progress as a bar, where a piece of work is. */
 import { html, type TemplateResult } from "lit";
-import type { CourseCard, Place, WorkCounts } from "../core";
+import type { CourseCard, Place, WorkCounts } from "../facade";
 import { icon, leaf } from "../elements/icon";
 import { day, pick, t, type Key } from "../strings";
 

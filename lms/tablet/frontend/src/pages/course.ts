@@ -1,6 +1,6 @@
 /** One course: its units and lessons, what is locked and why, what is on the tablet, when it is due. */
 import { html, type TemplateResult } from "lit";
-import type { CourseView, LessonCard } from "../core";
+import type { CourseView, LessonCard } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
 import { bytes, day, pick, t, type Key } from "../strings";

@@ -1,6 +1,6 @@
 /** All courses of the learner, and those to choose from. */
 import { html, type TemplateResult } from "lit";
-import type { CourseCard } from "../core";
+import type { CourseCard } from "../facade";
 import { define } from "../elements/element";
 import { leaf } from "../elements/icon";
 import { t } from "../strings";

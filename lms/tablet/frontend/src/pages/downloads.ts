@@ -1,6 +1,6 @@
 /** What is being fetched, how much of it is here, and how much room is left. */
 import { html, type TemplateResult } from "lit";
-import type { DownloadItem } from "../core";
+import type { DownloadItem } from "../facade";
 import { define } from "../elements/element";
 import { icon } from "../elements/icon";
 import { bytes, pick, t } from "../strings";

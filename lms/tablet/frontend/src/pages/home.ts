@@ -1,6 +1,6 @@
 /** The learner's home: one Continue button, what is due, what the teacher answered, what still waits. */
 import { html, type TemplateResult } from "lit";
-import type { Answer, CourseCard, Home, LessonCard } from "../core";
+import type { Answer, CourseCard, Home, LessonCard } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
 import { day, moment, pick, t } from "../strings";

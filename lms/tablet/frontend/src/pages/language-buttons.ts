@@ -1,6 +1,6 @@
 /** Choosing the language before anybody is signed in. Each language is named in itself. */
 import { html, type TemplateResult } from "lit";
-import type { Core } from "../core";
+import type { Core } from "../facade";
 import { icon } from "../elements/icon";
 import { currentLanguage, interfaceLanguages, languageName, setLanguage, t } from "../strings";
 

@@ -1,5 +1,5 @@
 /** Joins a lesson's elements to the learner's session: drafts are kept at once, what is done becomes statements. */
-import type { LessonView, Session, StatementDraft } from "../core";
+import type { LessonView, Session, StatementDraft } from "../facade";
 import type { LessonContext, LessonEvent } from "../elements/context";
 import { messageOf } from "./messages";
 

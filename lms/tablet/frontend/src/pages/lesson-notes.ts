@@ -1,6 +1,6 @@
 /** Notes of a lesson: the learner's own. They are kept while they are typed. */
 import { html, type TemplateResult } from "lit";
-import type { Note } from "../core";
+import type { Note } from "../facade";
 import { define } from "../elements/element";
 import { icon } from "../elements/icon";
 import { moment, t } from "../strings";

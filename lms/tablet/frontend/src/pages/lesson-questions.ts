@@ -1,6 +1,6 @@
 /** “Ask my teacher”: a question of this lesson, who reads it, and the answers. */
 import { html, type TemplateResult } from "lit";
-import type { Question } from "../core";
+import type { Question } from "../facade";
 import { define } from "../elements/element";
 import { icon } from "../elements/icon";
 import { moment, pick, t } from "../strings";

@@ -1,6 +1,6 @@
 /** One lesson: its blocks, languages, questions to the teacher, notes, and an honest word on whether it counts as done. */
 import { html, type TemplateResult } from "lit";
-import type { LessonCard, LessonView } from "../core";
+import type { LessonCard, LessonView } from "../facade";
 import type { LessonContext } from "../elements/context";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
@@ -12,17 +12,21 @@ import "./lesson-notes";
 import "./lesson-questions";
 import { messageOf } from "./messages";
 import { latest, PageElement } from "./page";
+import type { Start } from "./router";
 
 export class LessonElement extends PageElement {
   static override properties = {
     ...PageElement.properties,
     lessonId: { attribute: false },
+    start: { attribute: false },
     view: { state: true },
     context: { state: true },
     where: { state: true },
     error: { state: true },
   };
   declare lessonId: string;
+  /** From the search: where to begin. */
+  declare start: Start | null;
   /** undefined: still being opened; null: not on this tablet. */
   declare view: LessonView | null | undefined;
   declare context: LessonContext | undefined;
@@ -37,6 +41,7 @@ export class LessonElement extends PageElement {
 
   constructor() {
     super();
+    this.start = null;
     this.where = { tablet: 0, total: 0 };
     this.error = "";
   }
@@ -135,7 +140,8 @@ export class LessonElement extends PageElement {
         ${this.switches(view)}
       </div>
       ${this.error ? html`<p class="bad" role="alert">${icon("warning")} ${this.error}</p>` : ""}
-      ${context ? html`<nl-lesson-view .context=${context}></nl-lesson-view>` : ""} ${this.state(view)}
+      ${context ? html`<nl-lesson-view .context=${context} .start=${this.start}></nl-lesson-view>` : ""}
+      ${this.state(view)}
       <nl-lesson-questions
         .core=${this.core}
         .session=${this.session}

@@ -1,5 +1,5 @@
 /** What a refusal of the core means to a person, and what to do next. */
-import { CoreError } from "../core";
+import { CoreError } from "../facade";
 import { t, type Key } from "../strings";
 
 const OWN_WORDS: Record<string, Key> = {

@@ -1,5 +1,5 @@
 /** The base of all pages: they show what a promise of the core gives, and show it again when the core says that it changed. */
-import type { Core, Session, Watchable } from "../core";
+import type { Core, Session, Watchable } from "../facade";
 import { LightElement } from "../elements/element";
 
 export class PageElement extends LightElement {

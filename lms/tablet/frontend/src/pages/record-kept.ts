@@ -1,6 +1,6 @@
 /** The rest of what is stored of a learner: questions with their answers, notes, and what officers had to tell. */
 import { html, type TemplateResult } from "lit";
-import type { Home, Note, Question } from "../core";
+import type { Home, Note, Question } from "../facade";
 import { define } from "../elements/element";
 import { icon } from "../elements/icon";
 import { moment, pick, t } from "../strings";

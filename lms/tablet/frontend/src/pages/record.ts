@@ -1,6 +1,6 @@
 /** My record: all that is stored of the learner, where each piece is, and a way to say that something is wrong. */
 import { html, type TemplateResult } from "lit";
-import type { WorkCounts, WorkItem } from "../core";
+import type { WorkCounts, WorkItem } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
 import { moment, pick, t } from "../strings";

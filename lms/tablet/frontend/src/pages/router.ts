@@ -1,10 +1,16 @@
 /** Addresses of the app. The same address works online and offline, and can be typed. */
 
+/** Where in a lesson to begin: at one of these blocks (its names in the language versions), at a second of its video. */
+export interface Start {
+  blocks: string[];
+  seconds: number | null;
+}
+
 export type Route =
   | { page: "home" }
   | { page: "courses" }
   | { page: "course"; id: string }
-  | { page: "lesson"; id: string }
+  | { page: "lesson"; id: string; start: Start | null }
   | { page: "search"; query: string }
   | { page: "record" }
   | { page: "settings" }
@@ -25,14 +31,23 @@ export function routeOf(address: URL): Route {
       case "search":
         return { page: "search", query: address.searchParams.get("q") ?? "" };
       case "course":
-      case "lesson":
         if (id) return { page: first, id };
+        break;
+      case "lesson":
+        if (id) return { page: first, id, start: startOf(address.searchParams) };
         break;
       case "trouble":
         if (id) return { page: "trouble", kind: id };
     }
   }
   return { page: "lost" };
+}
+
+function startOf(query: URLSearchParams): Start | null {
+  const blocks = (query.get("block") ?? "").split(",").filter(Boolean);
+  const seconds = Number(query.get("t") ?? NaN);
+  if (!blocks.length && !(seconds >= 0)) return null;
+  return { blocks, seconds: seconds >= 0 && Number.isFinite(seconds) ? seconds : null };
 }
 
 export function go(path: string, replace = false): void {

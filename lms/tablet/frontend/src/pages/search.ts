@@ -1,11 +1,19 @@
 /** Searching in what is on the tablet. */
 import { html, type TemplateResult } from "lit";
-import type { SearchHit } from "../core";
+import type { SearchHit } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
-import { pick, t } from "../strings";
+import { clock, pick, t } from "../strings";
 import { latest, PageElement } from "./page";
 import { go } from "./router";
+
+/** The lesson, at the block and the second of the hit. */
+function addressOf({ lesson, blocks, seconds }: SearchHit): string {
+  const place = new URLSearchParams();
+  if (blocks.length) place.set("block", blocks.join(","));
+  if (seconds !== null) place.set("t", String(seconds));
+  return `/lesson/${lesson.split(":").at(-1)}${place.size ? `?${place.toString()}` : ""}`;
+}
 
 export class SearchElement extends PageElement {
   static override properties = { ...PageElement.properties, query: { attribute: false }, hits: { state: true } };
@@ -68,10 +76,11 @@ export class SearchElement extends PageElement {
 
   private hit(hit: SearchHit): TemplateResult {
     const { excerpt, from, to } = hit;
-    return html`<a class="lesson-row" href="/lesson/${hit.lesson.split(":").at(-1)}">
+    return html`<a class="lesson-row" href=${addressOf(hit)}>
       <span class="grow">
         <span class="eyebrow">${pick(hit.courseTitles)}</span>
         <span class="lesson-title">${pick(hit.titles)}</span>
+        ${hit.seconds === null ? "" : html`<span class="hint">${icon("play")} ${t("search.said", { time: clock(hit.seconds) })}</span>`}
         <span class="excerpt" lang=${hit.language}
           >${excerpt.slice(0, from)}<mark>${excerpt.slice(from, to)}</mark>${excerpt.slice(to)}</span
         >

@@ -1,6 +1,6 @@
 /** Entering the secret: six digits on large keys, or three of twelve pictures in order. */
 import { html, type TemplateResult } from "lit";
-import type { Secret } from "../core";
+import type { Secret } from "../facade";
 import { define, LightElement } from "../elements/element";
 import { icon } from "../elements/icon";
 import { t, type Key } from "../strings";

@@ -1,6 +1,6 @@
 /** Settings of the learner: kept for this learner, on this tablet. */
 import { html, type TemplateResult } from "lit";
-import type { Settings } from "../core";
+import type { Settings } from "../facade";
 import { define } from "../elements/element";
 import { icon, type IconName } from "../elements/icon";
 import { bytes, currentLanguage, interfaceLanguages, languageName, moment, t, type Key } from "../strings";

@@ -1,6 +1,6 @@
 /** Signing in: who are you (a name on a shared tablet, or a number), then the PIN or the three pictures. */
 import { html, type TemplateResult } from "lit";
-import { CoreError, type KnownLearner, type Secret } from "../core";
+import { CoreError, type KnownLearner, type Secret } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
 import { pick, t } from "../strings";

@@ -1,6 +1,6 @@
 /** Something is wrong: what it is, that the work is kept, and what to do. Blocking conditions take the whole screen. */
 import { html, type TemplateResult } from "lit";
-import type { Condition } from "../core";
+import type { Condition } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf, type IconName } from "../elements/icon";
 import { bytes, day, moment, pick, t } from "../strings";

@@ -1,5 +1,5 @@
 /** One statement as a sentence that the learner understands. */
-import type { WorkItem } from "../core";
+import type { WorkItem } from "../facade";
 import { t, type Key } from "../strings";
 
 const SMALL = new Set(["played", "paused", "seeked", "progressed", "initialized", "terminated"]);

@@ -7,7 +7,7 @@ import {
   type Downloads,
   type Session,
   type SyncStatus,
-} from "../../src/core";
+} from "../../src/facade";
 import { Signal } from "../../src/signal";
 import { ago, CONDITIONS, LESSONS, PROFILE, query, uuid } from "./data";
 import { COURSE } from "./document";

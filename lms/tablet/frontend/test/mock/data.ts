@@ -1,5 +1,5 @@
 /** What the mock core shows. */
-import type { Condition, CourseCard, LessonCard, Profile, WorkItem } from "../../src/core";
+import type { Condition, CourseCard, LessonCard, Profile, WorkItem } from "../../src/facade";
 import { COURSE, LESSON } from "./document";
 
 export const query = new URLSearchParams(sessionStorage.getItem("mock") ?? "");

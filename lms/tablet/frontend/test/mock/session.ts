@@ -1,5 +1,5 @@
 /** A session that keeps everything in memory, drafts in localStorage. */
-import type { CourseView, Home, LessonCard, LessonView, Note, Question, Session, Settings } from "../../src/core";
+import type { CourseView, Home, LessonCard, LessonView, Note, Question, Session, Settings } from "../../src/facade";
 import { Signal } from "../../src/signal";
 import { ago, COUNTS, COURSES, LESSONS, PROFILE, query, uuid, WELDING, WORK } from "./data";
 import { COURSE, LESSON, lessonDocument } from "./document";
@@ -143,7 +143,8 @@ export class MockSession implements Session {
             courseTitles: WELDING.titles,
             language: "zh-Hans",
             plain: false,
-            block: "t1",
+            blocks: ["t1"],
+            seconds: null,
             excerpt: "…焊接前先看三件事：电源、气瓶、防护…",
             from: 1,
             to: 3,

@@ -105,6 +105,7 @@ export const pages = {
   "search.label": "What are you looking for?",
   "search.help": "Searches the courses on this tablet.",
   "search.found": "{n} {n|place|places} found",
+  "search.said": "Said at {time}",
   "search.nothing": "Nothing found. Try another word.",
   "record.lead": "This is all that is stored about your learning.",
   "record.who_sees": "What can others see?",

@@ -104,6 +104,7 @@ export const pages = {
   "search.label": "想找什么？",
   "search.help": "在这台平板上的课程里找。",
   "search.found": "找到 {n} 处",
+  "search.said": "视频 {time} 处",
   "search.nothing": "没有找到。换一个词试试。",
   "record.lead": "这里是平台保存的关于你的全部学习记录。",
   "record.who_sees": "别人能看到什么？",
