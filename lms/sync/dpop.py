@@ -7,6 +7,7 @@ keeping state, and single use from `jti`.
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import json
@@ -119,4 +120,4 @@ def b64(data: bytes) -> str:
 
 def unb64(text: str) -> bytes:
     """base64url without padding. Raises ValueError."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return binascii.a2b_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))

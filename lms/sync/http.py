@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, DataError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -158,11 +158,11 @@ def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
-    """A full disk and a busy database are said as what they are; everything else is a defect."""
+    """A full disk, a busy database and one that has gone away are said as what they are; everything else is a defect."""
     text = str(error).lower()
     if "disk is full" in text or "no space" in text or "disk i/o" in text:
         return _refused(request, NoSpace())
-    if "locked" in text or "deadlock" in text:
+    if "locked" in text or "deadlock" in text or not connection.is_usable():
         busy = Refused(code="busy", retry_after_seconds=next_contact(waiting=1))
         busy.status = 503
         return _refused(request, busy)

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -23,8 +24,7 @@ from .errors import BadBatch, TooLarge, TooOld
 from .protocol import MAX_BATCH_BYTES, PROTOCOL_VERSION, Batch
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link of the chain. `content` is the statement's JSON, or None where the seal could not be opened."""
 
     seq: int

@@ -27,30 +27,35 @@ VOLATILE = {"server_time", "next_contact_seconds"}
 
 
 def is_unchanged(device: Device, etag: str) -> bool:
-    """Whether the tablet's state still is the one of this ETag, as far as two indexed queries can tell."""
+    """Whether the tablet's state still is the one of this ETag, as far as one query over indexes can tell."""
     if not etag:
         return False
-    known = DeviceState.objects.filter(device_id=device.pk).first()
-    if known is None or known.etag != etag or known.computed_at < timezone.now() - RECOMPUTE:
-        return False
-    return known.stamp == stamp(device)
+    now, then = _stamps(device, etag)
+    return now == then
 
 
 def stamp(device: Device) -> str:
-    """Moves with every change that this tablet's state could depend on; may move without one.
+    """Moves with every change that this tablet's state could depend on; may move without one."""
+    return _stamps(device)[0]
+
+
+def _stamps(device: Device, etag: str = "") -> tuple[str, str | None]:
+    """(the stamp of now, the one that was remembered for this ETag not too long ago).
 
     One query of maxima and sums over indexes: what officers did in the prison (all of it is audited), what changed for the
     tablet's own learners, the catalogue, the epoch, the backups.
     """
     device_id, prison_id = _key(device.pk), _key(device.prison_id)
     learner_id = _key(device.learner_id) if device.learner_id else None
+    recent = connection.ops.adapt_datetimefield_value(timezone.now() - RECOMPUTE)
+    sought = [str(device.prison_id), device_id, learner_id, device_id, device_id, prison_id, device_id, etag, recent]
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, [str(device.prison_id), device_id, learner_id, device_id, device_id, prison_id])
-        row = cursor.fetchone()
-    return ".".join("" if part is None else str(part) for part in row)
+        cursor.execute(_STAMPS, sought)
+        *row, remembered = cursor.fetchone()
+    return ".".join("" if part is None else str(part) for part in row), remembered
 
 
-_STAMP = """
+_STAMPS = """
 SELECT (SELECT max(seq) FROM audit_auditevent WHERE prison = %s),
        (SELECT max(seq) FROM audit_auditevent WHERE prison = ''),
        (SELECT sum(version) FROM learning_learnerversion v JOIN people_devicelearner u ON u.learner_id = v.learner_id
@@ -59,7 +64,8 @@ SELECT (SELECT max(seq) FROM audit_auditevent WHERE prison = %s),
        (SELECT count(*) FROM people_devicelearner WHERE device_id = %s),
        (SELECT safe_through FROM sync_journal WHERE device_id = %s),
        (SELECT serial FROM packages_prisoncatalogue WHERE prison_id = %s),
-       (SELECT max(number) FROM packages_epoch)
+       (SELECT max(number) FROM packages_epoch),
+       (SELECT stamp FROM sync_devicestate WHERE device_id = %s AND etag = %s AND computed_at >= %s)
 """
 
 
