@@ -28,6 +28,12 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN_URLS["staff"]]
 # Where pages send a live lesson's picture and sound: a process of its own, in production behind the staff host's /ingest/.
 INGEST_HOST = env.text("NEWLEAF_INGEST_HOST", "ingest.newleaf.localhost" if DEMO else STAFF_HOST)
 INGEST_URL = f"{SCHEME}://{INGEST_HOST}{PORT_SUFFIX}"
+INGEST_INTERNAL_URL = env.text(
+    "NEWLEAF_INGEST_INTERNAL_URL", f"http://127.0.0.1:{env.number('NEWLEAF_INGEST_PORT', 8001)}"
+)  # where the studio's nginx asks about stream keys
+STUDIO_HOST = env.text("NEWLEAF_STUDIO_HOST", INGEST_HOST)  # what encoders connect to
+RTMP_PORT = env.number("NEWLEAF_RTMP_PORT", 1935)
+SRT_FIRST_PORT = env.number("NEWLEAF_SRT_FIRST_PORT", 9710)  # a hundred of them, one for each broadcast
 ROOT_URLCONF = "lms.urls.staff"
 WSGI_APPLICATION = "lms.wsgi.application"
 if PROFILE == "production":
@@ -115,6 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
 KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
+RAW_KEEP_DAYS = int(env.text("NEWLEAF_RAW_KEEP_DAYS", "30"))  # a broadcast's received parts, after its lesson was published
 LIVE_TRANSCODES = int(
     env.text("NEWLEAF_TRANSCODES", "1")
 )  # broadcasts whose picture may be converted at once (VP8, VP9)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django_tasks import task
+
 from lms.lib.periodic import every
 
+from .closer import closing, rendering
+from .closer import sweeping as recordings
 from .ingest import sweeping
 
 
@@ -17,3 +21,28 @@ def interrupt_silent_broadcasts() -> int:
 def settle_epochs() -> int:
     """Rows that a crash left behind."""
     return sweeping.settle_unfinished()
+
+
+@task()
+def close_recording(recording_id: str) -> None:
+    closing.close(recording_id)
+
+
+@task()
+def render_edit_list(edit_list_id: str) -> None:
+    rendering.render_edits(edit_list_id)
+
+
+@every(15)
+def sweep_recordings() -> None:
+    """Films to be made, also again because pieces came late, and edits to be rendered; a killed worker's too."""
+    for key in recordings.find_recordings():
+        close_recording.enqueue(key)
+    for key in recordings.find_edit_lists():
+        render_edit_list.enqueue(key)
+
+
+@every(3600)
+def clear_recording_folders() -> int:
+    """Live pictures and raw parts that nobody needs any more."""
+    return recordings.clear_folders()
