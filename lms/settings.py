@@ -121,7 +121,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/newleaf.sqlite3"))}
 BLOB_DIR = DATA_DIR / "blobs"
 KEYS_DIR = env.Path(env.text("NEWLEAF_KEYS", str(DATA_DIR / "keys")))  # belongs in the backup
-RAW_KEEP_DAYS = int(env.text("NEWLEAF_RAW_KEEP_DAYS", "30"))  # a broadcast's received parts, after its lesson was published
+RAW_KEEP_DAYS = int(
+    env.text("NEWLEAF_RAW_KEEP_DAYS", "30")
+)  # a broadcast's received parts, after its lesson was published
 LIVE_TRANSCODES = int(
     env.text("NEWLEAF_TRANSCODES", "1")
 )  # broadcasts whose picture may be converted at once (VP8, VP9)

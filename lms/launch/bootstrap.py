@@ -32,12 +32,13 @@ RUN_PACKAGES = {
     "libpangoft2-1.0-0": "/usr/lib/*/libpangoft2-1.0.so.0",
     "libharfbuzz-subset0": "/usr/lib/*/libharfbuzz-subset.so.0",
     "libmagic1": "/usr/lib/*/libmagic.so.1",
+    "nginx-light": "/usr/sbin/nginx",
+    "libnginx-mod-rtmp": "/usr/lib/nginx/modules/ngx_rtmp_module.so",
     "ca-certificates": str(CERTIFICATES),
 }
 TEST_PACKAGES = {
     "chromium": "chromium",
     "git": "git",
-    "nginx-light": "/usr/sbin/nginx",
     "fuse3": "fusermount3",
     "libfuse3-3": "/lib/*/libfuse3.so.3",
 }

@@ -9,16 +9,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 _HEAD_LIMIT = 64 * 1024
 
 
 class FrontDoor:
-    """Listens on `port` and passes everything on to `upstream_port`; while the file `cut` exists, the tablet host is dead."""
+    """Listens on `port` and passes everything on to `upstream_port`, or to the host's own port where `others` names one.
 
-    def __init__(self, *, port: int, upstream_port: int, tablet_host: str, cut: Path) -> None:
+    While the file `cut` exists, the tablet host is dead.
+    """
+
+    def __init__(
+        self, *, port: int, upstream_port: int, tablet_host: str, cut: Path, others: Mapping[str, int] | None = None
+    ) -> None:
         self.port, self.upstream_port = port, upstream_port
+        self.others = {host.encode(): number for host, number in (others or {}).items()}
         self.tablet_host, self.cut = tablet_host.encode(), cut
         self._tablet_writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -79,7 +86,8 @@ class FrontDoor:
 
     async def _pass_on(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
+            upstream = self.others.get(_host(head), self.upstream_port)
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", upstream)
         except ConnectionRefusedError:
             writer.write(_STARTING)
             await writer.drain()

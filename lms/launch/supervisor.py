@@ -146,6 +146,21 @@ def ingest(*, bind: list[str]) -> Program:
     return Program("ingest", command, env={"DJANGO_SETTINGS_MODULE": "streaming.ingest.settings"})
 
 
+def packagers() -> Program:
+    """Looks after one packager for each live broadcast."""
+    return Program("packagers", [sys.executable, "-m", "django", "run_packagers"])
+
+
+def studio_nginx() -> Program:
+    """nginx for encoders (RTMP); comes to an end at once where it is not installed."""
+    return Program("studio-nginx", [sys.executable, "-m", "django", "run_studio_nginx"], once=True)
+
+
+def studio_feed() -> Program:
+    """Takes what encoders send (RTMP, SRT) and hands it to the recording."""
+    return Program("studio-feed", [sys.executable, "-m", "django", "run_studio_feed"])
+
+
 def worker() -> Program:
     engine = (
         ["rqworker", "default"]

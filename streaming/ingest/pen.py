@@ -18,7 +18,7 @@ from lms.people.models import Officer
 
 from ..models import Broadcast, Epoch, EpochKind, Guest
 from ..permissions import broadcast_for, check_can_send
-from ..states import OVER, BroadcastState
+from ..states import OVER, BroadcastState, IllegalTransition
 from . import space
 from .containers import extension_of
 from .errors import Cancelled, OtherEpoch, TakenOver, TooManyEpochs, UnknownEpoch
@@ -43,17 +43,17 @@ def sender_token(broadcast: Broadcast, by: Officer | Guest) -> str:
 
 @transaction.atomic
 def take_over(broadcast_id: UUID | str, *, by: Officer | Guest) -> Broadcast:
-    """The pen to somebody else, or to this person's other computer: whoever sends now is told to stop. Raises PermissionDenied, TakenOver."""
+    """The pen to somebody else, or to this person's other computer: whoever sends now is told to stop. Raises PermissionDenied, IllegalTransition."""
     if isinstance(by, Officer):
         broadcast = broadcast_for(by, broadcast_id)
         check_can_send(by, broadcast)
     else:
         broadcast = by.broadcast
     if broadcast.state in OVER:
-        raise TakenOver
+        raise IllegalTransition
     broadcast = _locked(broadcast.pk)
     before = broadcast.sender
-    _supersede(broadcast)
+    supersede(broadcast)
     broadcast.sender, broadcast.sender_epoch = sender_of(by), None
     broadcast.save(update_fields=["sender", "sender_epoch"])
     audit.log(
@@ -99,7 +99,7 @@ def open_epoch(bearer: Bearer, epoch_id: UUID, *, media_type: str, captured_at: 
         captured_at=captured_at,
     )
     if takes_pen:
-        _supersede(broadcast)
+        supersede(broadcast)
         broadcast.sender, broadcast.sender_epoch = bearer.sender, epoch.pk
         broadcast.save(update_fields=["sender", "sender_epoch"])
     return epoch, True
@@ -134,7 +134,8 @@ def _has_chunks(broadcast: Broadcast) -> bool:
     return broadcast.epochs.filter(next_chunk__gt=0).exists()
 
 
-def _supersede(broadcast: Broadcast) -> None:
+def supersede(broadcast: Broadcast) -> None:
+    """Whoever holds the pen no longer does; what was recorded until now is taken all the same."""
     if broadcast.sender_epoch:
         rows = Epoch.objects.filter(pk=broadcast.sender_epoch, superseded_at=None, finished_at=None)
         rows.update(superseded_at=timezone.now())

@@ -77,6 +77,7 @@ def gate(tmp_path_factory, certificates):
 def _write_configuration(folder, certificates, port, upstream):
     values = {
         "NEWLEAF_UPSTREAM": f"127.0.0.1:{upstream}",
+        "NEWLEAF_INGEST_UPSTREAM": f"127.0.0.1:{upstream}",
         "NEWLEAF_STAFF_HOST": HOSTS[0],
         "NEWLEAF_TABLET_HOST": HOSTS[1],
         "NEWLEAF_CONTENT_HOST": HOSTS[2],
@@ -151,6 +152,14 @@ def test_a_name_that_is_none_of_ours_gets_no_answer(gate):
 def test_a_certificate_for_another_name_is_not_trusted(gate):
     with pytest.raises(ssl.SSLCertVerificationError):
         get(gate, "example.com")
+
+
+def test_live_lessons_go_to_the_ingest_under_the_staff_host(gate):
+    assert get(gate, HOSTS[0], "/ingest/health") == (200, f"{HOSTS[0]} https")
+
+
+def test_stream_keys_cannot_be_asked_about_from_outside(gate):
+    assert get(gate, HOSTS[0], "/ingest/v1/studio/secret/publish")[0] == 404
 
 
 def put_blob(gate, data):

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.factories.broadcasts import Sender, pieces_of
-from tests.streaming.ingest.serving import row
 
 _taken = iter(range(15))
 

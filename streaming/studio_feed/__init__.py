@@ -1,0 +1,1 @@
+"""From a studio's encoder (RTMP, SRT) to the same epochs that browsers fill."""

@@ -1,0 +1,1 @@
+from tests.streaming.ingest.conftest import camera, template, world  # noqa: F401
