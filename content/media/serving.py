@@ -17,14 +17,19 @@ CHUNK = 256 << 10
 
 def serve_blob(request: HttpRequest, ref: packages.BlobRef) -> HttpResponseBase:
     """The whole blob, or the one range that was asked for. Raises BlobMissing."""
-    first, last = _range(request.headers.get("Range", ""), ref.bytes)
+    return serve_ranges(request, packages.open_blob(ref.sha256), ref.bytes, ref.media_type)
+
+
+def serve_ranges(request: HttpRequest, source: BinaryIO, size: int, media_type: str) -> HttpResponseBase:
+    """The whole of an open file, or the one range that was asked for; closes it."""
+    first, last = _range(request.headers.get("Range", ""), size)
     if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{ref.bytes}"})
-    partial = "Range" in request.headers and (first, last) != (0, ref.bytes - 1)
-    source = packages.open_blob(ref.sha256)
+        source.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    partial = "Range" in request.headers and (first, last) != (0, size - 1)
     source.seek(first)
     response = StreamingHttpResponse(
-        _chunks(source, last - first + 1), status=206 if partial else 200, content_type=ref.media_type
+        _chunks(source, last - first + 1), status=206 if partial else 200, content_type=media_type
     )
     response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
@@ -32,7 +37,7 @@ def serve_blob(request: HttpRequest, ref: packages.BlobRef) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
     if partial:
-        response["Content-Range"] = f"bytes {first}-{last}/{ref.bytes}"
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response
 
 

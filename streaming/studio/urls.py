@@ -27,6 +27,7 @@ def admin_patterns() -> list[URLPattern | URLResolver]:
         path(one + "guests/", guests.invite, name="streaming_guest_invite"),
         path(one + "guests/<uuid:guest_id>/remove/", guests.remove, name="streaming_guest_remove"),
         path(one + "after/", after.after, name="streaming_after"),
+        path(one + "film.mp4", after.film, name="streaming_film"),
         path(one + "recording/", after.recording_state, name="streaming_recording_state"),
     ]
 
