@@ -44,7 +44,7 @@ def renew(iri: str) -> None:
     SearchDocument.objects.filter(iri=iri).exclude(source="").delete()
     if live is not None:
         for entry in entries_of(live):
-            _write(entry, live.prison_id, source_of(live.pk))
+            write_entry(entry, live.prison_id, source_of(live.pk))
 
 
 def source_of(publication_id: UUID) -> str:
@@ -77,7 +77,7 @@ def index_captions(
     )
     SearchDocument.objects.filter(subject=subject).delete()
     if entry.spoken:
-        _write(entry, prison.pk if prison else None, "")
+        write_entry(entry, prison.pk if prison else None, "")
 
 
 def forget_captions(subject: str) -> None:
@@ -85,7 +85,7 @@ def forget_captions(subject: str) -> None:
     SearchDocument.objects.filter(subject=subject, source="").delete()
 
 
-def _write(entry: Entry, prison: UUID | None, source: str) -> None:
+def write_entry(entry: Entry, prison: UUID | None, source: str) -> None:
     document = SearchDocument.objects.create(
         kind=entry.kind,
         subject=entry.subject,

@@ -3,11 +3,20 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { PackageDb } from "../src/db";
+import type { LessonDocument } from "../src/protocol.gen";
 import { captionRows, cuesOf, findTexts, textRows } from "../src/search";
 
 const PLACE = { package: "p", course: "urn:c", lesson: "urn:l" };
 const OTHER = { ...PLACE, package: "q", lesson: "urn:2" };
-const DOCUMENT = { kind: "document" as const, lesson: "urn:l", language: "zh-hans", title: "", blocks: [] };
+const DOCUMENT: LessonDocument = {
+  kind: "document",
+  lesson: "urn:l",
+  language: "zh-hans",
+  plain: false,
+  title: "",
+  objectives: [],
+  blocks: [],
+};
 
 let db: PackageDb;
 let count = 0;
@@ -29,7 +38,7 @@ describe("search", () => {
   beforeEach(async () => {
     db = new PackageDb(`search-${++count}`);
     const html = "<p>焊接以前要检查电源。Wear a welding mask.</p>";
-    const block = { id: "t1", type: "text" as const, html };
+    const block = { id: "t1", type: "text" as const, html, narration: null };
     await db.passages.bulkPut(textRows({ ...DOCUMENT, title: "安全", blocks: [block] }, PLACE, "a.json"));
   });
 
