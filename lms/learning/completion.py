@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,14 +80,19 @@ class _Evidence:
 
 
 def lesson_state(
-    statements: Iterable[Statement], marks: Mapping[UUID, float], facts: Sequence[LessonFacts]
+    statements: Iterable[Statement],
+    marks: Mapping[UUID, float],
+    facts: Sequence[LessonFacts],
+    attended: Set[UUID] = frozenset(),
 ) -> LessonState | None:
     """The state that these statements of one learner and lesson amount to (voided ones left out by the caller).
 
-    `marks` by statement id; `facts` of every package that the learner had before them: reaching the goal of one is enough.
+    `marks` by statement id; `attended`: statements by which an officer entered that the learner took part, which completes; `facts` of every package that the learner had before them: reaching the goal of one is enough.
     None when the lesson was never open.
     """
-    ordered = sorted((one for one in statements if one.verb in verbs.LEARNING), key=lambda one: one.order)
+    ordered = sorted(
+        (one for one in statements if one.verb in verbs.LEARNING or one.id in attended), key=lambda one: one.order
+    )
     if not ordered:
         return None
     evidence, reached, completed_at = _Evidence(), 0.0, None
@@ -95,6 +100,7 @@ def lesson_state(
         evidence.take(statement, marks.get(statement.id))
         if completed_at is None:
             reached = max((_reached(evidence.fraction(one), one) for one in facts), default=0.0)
+            reached = 1.0 if statement.id in attended else reached
             if reached >= 1.0:
                 completed_at = statement.at
     return LessonState(

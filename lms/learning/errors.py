@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.lib.errors import Conflict, Invalid
+from lms.lib.errors import Conflict, Invalid, NotAllowed
 
 
 class AlreadyAnswered(Conflict):
@@ -33,3 +33,22 @@ class DueInThePast(Invalid):
 
 class WrongPrison(Invalid):
     code, sentence = "wrong_prison", _("These learners do not belong to this prison.")
+
+
+class NotThisRecord(Conflict):
+    code, sentence = (
+        "not_this_record",
+        _("This record cannot be taken back: it is taken back already, or it is the learner's own letter."),
+    )
+
+
+class AlreadyAsked(Conflict):
+    code, sentence = "already_asked", _("Another officer has asked for this already. It waits for a second one.")
+
+
+class AlreadyDecided(Conflict):
+    code, sentence = "already_decided", _("Somebody has decided this in the meantime.")
+
+
+class SecondOfficer(NotAllowed):
+    code, sentence = "second_officer", _("You asked for this yourself. A second officer has to decide.")

@@ -20,6 +20,8 @@ LEARNING = {
     "learning.assignment.extended": _("%(who)s changed the due date of %(what)s"),
     "learning.assignment.withdrawn": _("%(who)s withdrew the assignment of %(what)s"),
     "learning.attendance.entered": _("%(who)s entered who took part on paper in %(what)s"),
+    "learning.taking_back.asked": _("%(who)s asked to take back a record of %(what)s"),
+    "learning.taking_back.refused": _("%(who)s refused to take back a record of %(what)s"),
 }
 
 

@@ -19,7 +19,7 @@ from lms.records.api import Statement, verbs
 from .completion import LessonState, dig, lesson_state
 from .lessons import facts_for
 from .letters import rewrite_letters, write_letters
-from .models import CourseProgress, Enrolment, Outcome, Progress
+from .models import CourseProgress, Enrolment, Outcome, PaperAttendance, Progress
 from .versions import bump
 
 FOLLOWER = "learning"
@@ -85,6 +85,8 @@ def lesson_states(learner_id: UUID, lessons: set[str]) -> dict[str, LessonState]
     marks = dict(
         Outcome.objects.filter(learner_id=learner_id, lesson_iri__in=lessons).values_list("statement_id", "scaled")
     )
+    on_paper = PaperAttendance.objects.filter(learner_id=learner_id, lesson_iri__in=lessons)
+    attended = set(on_paper.values_list("statement_id", flat=True))
     by_lesson: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         if statement.id not in voided:
@@ -92,7 +94,7 @@ def lesson_states(learner_id: UUID, lessons: set[str]) -> dict[str, LessonState]
     found: dict[str, LessonState] = {}
     for lesson_iri, own in by_lesson.items():
         packages = {str(dig(one.body, "context", "extensions", verbs.PACKAGE) or "") for one in own}
-        state = lesson_state(own, marks, facts_for(lesson_iri, packages))
+        state = lesson_state(own, marks, facts_for(lesson_iri, packages), attended)
         if state:
             found[lesson_iri] = state
     return found

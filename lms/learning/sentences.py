@@ -94,6 +94,7 @@ def _known() -> dict[str, str]:
         verbs.ENROLLED: _("Chose the course “%(course)s”"),
         verbs.WITHDREW: _("Left the course “%(course)s”"),
         verbs.NOTED: _("Kept a copy of the notes of “%(lesson)s”; nobody can read them"),
+        verbs.OWN + "attended": _("Took part in “%(lesson)s” on paper, entered by an officer"),
         verbs.VOIDED: _("An earlier record was taken back"),
     }
 

@@ -18,8 +18,9 @@ from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from . import events, letters
+from .corrections import DECIDERS, takings_back_for
 from .permissions import COUNTERS, PLANNERS, READERS
-from .screens import assign, groups, inbox, learners, matrix
+from .screens import assign, corrections, groups, inbox, learners, matrix, paper
 
 events.register()
 
@@ -38,6 +39,14 @@ def learning_urls() -> list[URLPattern]:
         path("who-has-done-what/", matrix.who_has_done_what_page, name="learning_matrix"),
         path("who-is-stuck/", learners.stuck, name="learning_stuck"),
         path("records/<uuid:learner_id>/", learners.record, name="learning_record"),
+        path("records/take-back/", corrections.takings_back, name="learning_takings_back"),
+        path("records/take-back/<uuid:statement_id>/", corrections.take_back, name="learning_take_back"),
+        path(
+            "records/take-back/<uuid:request_id>/decide/",
+            corrections.taking_back_decide,
+            name="learning_taking_back_decide",
+        ),
+        path("paper/", paper.paper, name="learning_paper"),
         path("questions/", inbox.questions, name="learning_questions"),
         path("questions/<uuid:letter_id>/answer/", inbox.question_answer, name="learning_question_answer"),
         path("contested/", inbox.contests, name="learning_contests"),
@@ -94,6 +103,22 @@ teaching = Menu(
             icon_name="warning",
             order=60,
             name="contested",
+        ),
+        RoleMenuItem(
+            _("Records to take back"),
+            reverse_lazy("learning_takings_back"),
+            roles=DECIDERS,
+            icon_name="undo",
+            order=65,
+            name="takings-back",
+        ),
+        RoleMenuItem(
+            _("Attendance on paper"),
+            reverse_lazy("learning_paper"),
+            roles=PLANNERS,
+            icon_name="clipboard-list",
+            order=35,
+            name="paper",
         ),
         RoleMenuItem(
             _("Groups"), reverse_lazy("learning_groups"), roles=READERS, icon_name="group", order=70, name="groups"
@@ -161,3 +186,15 @@ def waiting_contests(officer: Officer) -> Iterator[Attention]:
             "%(n)s contested record waits for an answer", "%(n)s contested records wait for an answer", count
         )
         yield Attention(text % {"n": count}, reverse("learning_contests"), urgent=True)
+
+
+@register_attention(*DECIDERS)
+def waiting_takings_back(officer: Officer) -> Iterator[Attention]:
+    count = takings_back_for(officer).exclude(asked_by=officer).count()
+    if count:
+        text = ngettext(
+            "%(n)s record to take back waits for a second officer",
+            "%(n)s records to take back wait for a second officer",
+            count,
+        )
+        yield Attention(text % {"n": count}, reverse("learning_takings_back"))

@@ -1,6 +1,7 @@
 """Who shall learn what, how far they are, and what they asked: one module per noun."""
 
 from .assignments import Assignment
+from .corrections import PaperAttendance, TakingBack
 from .enrolments import Enrolment
 from .groups import Group, GroupMember
 from .letters import Contest, Question, Reply
@@ -18,7 +19,9 @@ __all__ = [
     "LearnerVersion",
     "Notice",
     "Outcome",
+    "PaperAttendance",
     "Progress",
     "Question",
     "Reply",
+    "TakingBack",
 ]

@@ -16,6 +16,7 @@ from lms.people.pages import page_frame
 from lms.people.permissions import has_role
 from lms.records import api as records
 
+from ..corrections import NOT_TAKEN_BACK
 from ..permissions import READERS, RECORD_READERS, learners_in_reach
 from ..plan import assignments_of, progress_of
 from ..reports import QUIET_DAYS, Stuck, who_is_stuck
@@ -40,7 +41,10 @@ def record(request: HttpRequest, learner_id: UUID) -> HttpResponse:
         "learner": learner,
         "plan": [(view, titles.get(view.course, view.course)) for view in assignments_of(learner)],
         "progress": [(row, titles[row.lesson_iri]) for row in progress_of(learner) if row.lesson_iri in titles],
-        "lines": [line(one, titles, marks, voided) for one in statements],
+        "lines": [
+            (line(one, titles, marks, voided), one.id not in voided and one.verb not in NOT_TAKEN_BACK)
+            for one in statements
+        ],
         "page": page,
     }
     frame = page_frame(

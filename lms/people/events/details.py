@@ -63,6 +63,7 @@ def _label(key: str) -> str:
         "count": _("How many"),
         "cues": _("Lines of captions"),
         "database_sha256": _("Fingerprint of the database"),
+        "date": _("Date"),
         "due_on": _("Due"),
         "epoch": _("Epoch"),
         "error": _("Refused lines"),
