@@ -5,7 +5,9 @@ class StreamingConfig(AppConfig):
     name = "streaming"
 
     def ready(self) -> None:
-        from .closer.following import note_transcript
+        from .captions import hearing
+        from .closer import following
         from .transcription.settling import transcript_finished
 
-        transcript_finished.connect(note_transcript, dispatch_uid="streaming.closer")
+        transcript_finished.connect(following.note_transcript, dispatch_uid="streaming.closer")
+        transcript_finished.connect(hearing.note_transcript, dispatch_uid="streaming.captions")

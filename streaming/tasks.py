@@ -9,6 +9,8 @@ from lms.lib.periodic import every
 from .closer import closing, rendering
 from .closer import sweeping as recordings
 from .ingest import sweeping
+from .lessons import drafting
+from .lessons import sweeping as lessons
 
 
 @every(2)
@@ -46,3 +48,16 @@ def sweep_recordings() -> None:
 def clear_recording_folders() -> int:
     """Live pictures and raw parts that nobody needs any more."""
     return recordings.clear_folders()
+
+
+@task()
+def make_draft_lesson(draft_id: str) -> None:
+    drafting.make_draft(draft_id)
+
+
+@every(15)
+def sweep_lessons() -> None:
+    """Recordings that are ready become draft lessons; drafts follow new films and corrected captions until they are live."""
+    for key in lessons.find_drafts():
+        make_draft_lesson.enqueue(key)
+    lessons.note_published()

@@ -34,7 +34,7 @@ _LANDSCAPE_OR_PORTRAIT = {
 
 def make_video(source: Path, folder: Path, found: Probe, report: Report) -> tuple[Path, Path]:
     """The MP4 and its poster (JPEG) in `folder`. Raises MediaRefused."""
-    target, poster = folder / "video.mp4", folder / "poster.jpg"
+    target = folder / "video.mp4"
     opened = _open(source)
     streams = [_picture(opened.video)]
     sound: dict[str, Any] = {}
@@ -46,8 +46,14 @@ def make_video(source: Path, folder: Path, found: Probe, report: Report) -> tupl
         maxrate="2500k", bufsize="5000k", pix_fmt="yuv420p", force_key_frames="expr:gte(t,n_forced*2)", **sound, **_CLEAN,
     )  # fmt: skip
     _run(output, source, folder, found.seconds, report)
-    _run(_poster(target, poster, found.seconds), target, folder, 0, lambda _percent: None)
-    return target, poster
+    return target, make_poster(target, folder, found.seconds)
+
+
+def make_poster(film: Path, folder: Path, seconds: float) -> Path:
+    """A JPEG of an early moment in `folder`. Raises MediaRefused."""
+    poster = folder / "poster.jpg"
+    _run(_poster(film, poster, seconds), film, folder, 0, lambda _percent: None)
+    return poster
 
 
 def make_audio(source: Path, folder: Path, found: Probe, report: Report) -> Path:

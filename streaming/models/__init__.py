@@ -2,6 +2,7 @@
 
 from .broadcasts import Broadcast, Epoch, EpochKind, Guest, Source
 from .captions import CaptionTrack, CaptionVersion
+from .drafts import LessonDraft
 from .recordings import EditList, Recording, RecordingStage
 from .room import Attendance, LiveQuestion, Poll, PollAnswer
 from .transcripts import Transcript, TranscriptBlock, TranscriptState
@@ -15,6 +16,7 @@ __all__ = [
     "Epoch",
     "EpochKind",
     "Guest",
+    "LessonDraft",
     "LiveQuestion",
     "Poll",
     "PollAnswer",
