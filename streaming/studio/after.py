@@ -140,7 +140,7 @@ def _so_far(broadcast: Broadcast, recording: Recording | None) -> dict[str, Any]
     return {
         "broadcast": broadcast,
         "epochs": epochs,
-        "megabytes": sum(epoch.bytes for epoch in epochs) // 1_000_000,
+        "bytes": sum(epoch.bytes for epoch in epochs),
         "unfinished": [epoch for epoch in epochs if epoch.finished_at is None],
         "recording": recording,
         "length": moment(recording.duration_s) if recording and recording.duration_s else "",

@@ -1,6 +1,7 @@
 """A site with its ingest process behind one front door, as in the demo, and a teacher's Chromium with a false camera."""
 
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -16,7 +17,11 @@ from lms.launch.line import FrontDoor
 from tests.e2e.browser import ROOT, Browser, Site, free_port, migrated_database
 from tests.factories.people import PASSWORD
 
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+CAMERA = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--auto-select-tab-capture-source-by-title=Newleaf",
+]
 HOST = "ingest.newleaf.localhost"
 
 
@@ -82,7 +87,7 @@ class LiveSite(Site):
         return next((self.data / "broadcasts" / broadcast).glob(f"{number}.[!i]*"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     made = LiveSite(tmp_path_factory.mktemp("live"))
     made.migrate(migrated_database())
@@ -100,18 +105,59 @@ def teacher_browser(playwright, tmp_path, site):
 
 
 def sign_in(browser, site, username="teacher"):
-    page = browser.open(f"{site.staff}/admin/login/")
+    """The officer's start page, in a new tab of the browser or in the page that is given."""
+    page = browser.open("about:blank") if isinstance(browser, Browser) else browser
     page.set_default_timeout(60_000)
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    page.goto(f"{site.staff}/admin/login/")
+    if page.locator("input[name=username]").count():  # a browser that was killed may still be signed in
+        page.locator("input[name=username]").fill(username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
     return page
 
 
-def until(true, *, seconds=60, page=None):
+def until(true, *, seconds=60, page):
     """Waits for a condition outside of the browser."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "never true"
-        page.wait_for_timeout(100) if page else time.sleep(0.1)
+        page.wait_for_timeout(100)
+
+
+def open_studio(page, site, lesson):
+    page.goto(f"{site.staff}/admin/live/{lesson}/")
+    page.locator(".nls-state[data-state='idle']").wait_for()
+    page.locator("[data-go-live]").wait_for()
+
+
+def go_live(page):
+    page.locator("[data-go-live]").click()
+    page.locator(".nls-state[data-state='live']").wait_for()
+
+
+def end(page):
+    page.locator("[data-end]").click()
+    page.locator("[data-end-dialog] button[value=end]").click()
+    page.wait_for_url("**/after/")
+
+
+def state(site, lesson):
+    return site.python("tests.e2e.live.seed", "state", lesson)
+
+
+def numbers(site, lesson, epoch=0):
+    return [line["n"] for line in site.chunks(lesson, epoch)]
+
+
+def gapless(path):
+    """No two frames further apart than a quarter of a second."""
+    command = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0"]
+    lines = subprocess.check_output([*command, str(path)], text=True).split()
+    times = [float(line.strip(",")) for line in lines]
+    return bool(times) and max(b - a for a, b in itertools.pairwise(times)) < 0.25
+
+
+def raw_streams(site, lesson):
+    command = ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", str(site.raw(lesson))]
+    return set(subprocess.check_output(command, text=True).split())
