@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 from collections import Counter
 
 from django.db import transaction
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_noop
 from lms.lib.leases import JobState
 
 from ..models.transcripts import Transcript, TranscriptBlock, TranscriptState
+
+logger = logging.getLogger(__name__)
 
 SOME_FAILED = gettext_noop("Parts of this recording could not be transcribed. They are marked.")
 ALL_FAILED = gettext_noop("This recording could not be transcribed. The recording itself is safe.")
@@ -40,7 +44,14 @@ def settle(origin: Transcript) -> None:
         if transcript.finished_at is None:
             Transcript.objects.filter(pk=transcript.pk).update(**changes)
             transcript.refresh_from_db()
-            transaction.on_commit(lambda done=transcript: transcript_finished.send(Transcript, transcript=done))  # type: ignore[misc]
+            transaction.on_commit(functools.partial(_tell, transcript))
+
+
+def _tell(transcript: Transcript) -> None:
+    """A listener that stumbles stops neither the others nor the worker."""
+    for listener, answer in transcript_finished.send_robust(Transcript, transcript=transcript):
+        if isinstance(answer, Exception):
+            logger.error("%s stumbled over transcript %s", listener, transcript.pk, exc_info=answer)
 
 
 def _language_of(transcript: Transcript) -> tuple[str, float]:

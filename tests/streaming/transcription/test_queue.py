@@ -31,7 +31,7 @@ def sound(own_data):
 
 
 def ask(sound, **asked):
-    return api.request_transcript(sound, **{"subject": "recording:1", **asked})
+    return api.request_transcript(sound, **{"subject": "test:1", **asked})
 
 
 def test_a_request_made_twice_is_one_transcript(sound):
@@ -69,7 +69,7 @@ def test_the_same_sound_is_computed_once(sound, a_model, stored_engine):
     )
     first = ask(sound)
     Worker().drain()
-    second = ask(sound, subject="recording:2")
+    second = ask(sound, subject="test:2")
     Worker().drain()
     second.refresh_from_db()
     assert (second.state, second.same_as_id) == ("done", first.pk)
@@ -149,7 +149,7 @@ def test_a_changed_sound_is_not_transcribed(sound, a_model, stored_engine):
 
 
 def test_a_dead_workers_block_is_taken_by_the_next(sound, a_model, stored_engine):
-    transcript, block = _one_taken_block(sound, stored_engine)
+    _transcript, block = _one_taken_block(sound, stored_engine)
     assert blocks.take_block([a_model.fingerprint]).number == 1
     assert blocks.take_block([a_model.fingerprint]) is None
     TranscriptBlock.objects.filter(pk=block.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -198,13 +198,18 @@ def test_two_workers_never_prepare_the_same(sound):
 def test_others_are_told_once_when_it_is_finished(sound, a_model, stored_engine, commits):
     heard = []
 
+    def stumbling(**_):
+        raise RuntimeError("no")
+
     def listener(transcript, **_):
         heard.append(transcript.state)
 
+    api.transcript_finished.connect(stumbling)
     api.transcript_finished.connect(listener)
     stored_engine(speech=SPEECH, decode=[[said("好。"), done()], [said("行。", **LATER), done()]])
     ask(sound)
     Worker().drain()
+    api.transcript_finished.disconnect(stumbling)
     api.transcript_finished.disconnect(listener)
     assert heard == ["done"]
 
