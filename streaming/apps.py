@@ -6,8 +6,9 @@ class StreamingConfig(AppConfig):
 
     def ready(self) -> None:
         from .captions import hearing
-        from .closer import following
+        from .closer import events, following
         from .transcription.settling import transcript_finished
 
+        events.register()
         transcript_finished.connect(following.note_transcript, dispatch_uid="streaming.closer")
         transcript_finished.connect(hearing.note_transcript, dispatch_uid="streaming.captions")

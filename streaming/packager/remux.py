@@ -5,6 +5,7 @@ No `-fflags nobuffer`: it throws away what was read to recognise the streams, an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import subprocess
@@ -149,6 +150,10 @@ class Remuxer:
     def close(self) -> None:
         """End ffmpeg, whatever it does."""
         self._selector.close()
+        self.finish()
+        if self.ended:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(2)
         sandbox.end(self._process)
         for pipe in (self._in, self._out, self._err):
             pipe.close()
