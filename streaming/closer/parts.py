@@ -94,7 +94,7 @@ def measure(part: Part) -> bool:
         streams = json.loads(done.output or b"{}").get("streams", [])
     except ValueError:
         streams = []
-    kinds = {}
+    kinds: dict[str, str] = {}
     for stream in streams:
         if stream.get("codec_type") in ("video", "audio") and stream["codec_type"] not in kinds.values():
             kinds[str(stream["index"])] = stream["codec_type"]
