@@ -8,6 +8,7 @@ from .planning import cancel_broadcast, change_broadcast, plan_broadcast
 from .running import end_broadcast, go_live, interrupt, note_consent
 from .states import BroadcastState
 from .stream_keys import new_stream_key, stream_key_of
+from .transcription.api import request_transcript, segments_of, text_of, transcribe_again, transcript_for
 
 __all__ = [
     "Broadcast",
@@ -31,10 +32,15 @@ __all__ = [
     "new_stream_key",
     "note_consent",
     "plan_broadcast",
+    "request_transcript",
     "revoke_guest",
+    "segments_of",
     "sender_of",
     "sender_token",
     "stream_key_of",
     "take_over",
+    "text_of",
+    "transcribe_again",
+    "transcript_for",
     "visible_to",
 ]
