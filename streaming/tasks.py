@@ -25,12 +25,12 @@ def settle_epochs() -> int:
     return sweeping.settle_unfinished()
 
 
-@task()
+@task(queue_name="films")
 def close_recording(recording_id: str) -> None:
     closing.close(recording_id)
 
 
-@task()
+@task(queue_name="films")
 def render_edit_list(edit_list_id: str) -> None:
     rendering.render_edits(edit_list_id)
 
@@ -50,7 +50,7 @@ def clear_recording_folders() -> int:
     return recordings.clear_folders()
 
 
-@task()
+@task(queue_name="films")
 def make_draft_lesson(draft_id: str) -> None:
     drafting.make_draft(draft_id)
 

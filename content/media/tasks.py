@@ -7,7 +7,7 @@ from lms.lib.periodic import every
 from . import work
 
 
-@task()
+@task(queue_name="films")
 def transcode_asset(kind: str, asset_id: str) -> None:
     work.transcode(kind, asset_id)
 

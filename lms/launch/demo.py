@@ -17,6 +17,7 @@ from lms.launch.profile import demo_environment
 from lms.launch.supervisor import (
     Program,
     Supervisor,
+    films,
     ingest,
     packagers,
     scheduler,
@@ -68,6 +69,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
     later = [
         worker(),
+        films(),
         scheduler(),
         ingest(bind=["--host", "127.0.0.1", "--port", str(sending)]),
         packagers(),

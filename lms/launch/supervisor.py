@@ -162,12 +162,18 @@ def studio_feed() -> Program:
 
 
 def worker() -> Program:
-    engine = (
-        ["rqworker", "default"]
-        if os.environ.get("REDIS_URL")
-        else ["db_worker", "--queue-name", "*", "--no-startup-delay"]
-    )
-    return Program("worker", [sys.executable, "-m", "django", *engine])
+    """Everything that is done within minutes: publishing, imports, letters."""
+    return _worker("worker", "default")
+
+
+def films() -> Program:
+    """Converting and joining films, which takes as long as they are."""
+    return _worker("films", "films")
+
+
+def _worker(name: str, queue: str) -> Program:
+    engine = ["rqworker", queue] if os.environ.get("REDIS_URL") else ["db_worker", "--queue-name", queue, "--no-startup-delay"]  # fmt: skip
+    return Program(name, [sys.executable, "-m", "django", *engine])
 
 
 def scheduler() -> Program:

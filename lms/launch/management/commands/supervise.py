@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lms.launch import supervisor
 
-NAMES = ("web", "worker", "scheduler", "ingest", "packagers", "studio-nginx", "studio-feed", "transcriber")
+NAMES = ("web", "worker", "films", "scheduler", "ingest", "packagers", "studio-nginx", "studio-feed", "transcriber")
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         makers: dict[str, Callable[[], supervisor.Program]] = {
             "web": lambda: supervisor.web(bind=["--host", host, "--port", str(port)], threads=threads),
             "worker": supervisor.worker,
+            "films": supervisor.films,
             "scheduler": supervisor.scheduler,
             "ingest": lambda: supervisor.ingest(bind=["--host", host, "--port", str(ingest_port)]),
             "packagers": supervisor.packagers,
