@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .errors import IllegalTransition
 
 
 class BroadcastState(models.TextChoices):
-    SCHEDULED = "scheduled", _("Planned")
-    LIVE = "live", _("Live")
-    INTERRUPTED = "interrupted", _("Interrupted")
-    ENDED = "ended", _("Ended")
-    CANCELLED = "cancelled", _("Cancelled")
+    SCHEDULED = "scheduled", pgettext_lazy("broadcast", "Planned")
+    LIVE = "live", pgettext_lazy("broadcast", "Live")
+    INTERRUPTED = "interrupted", pgettext_lazy("broadcast", "Interrupted")
+    ENDED = "ended", pgettext_lazy("broadcast", "Ended")
+    CANCELLED = "cancelled", pgettext_lazy("broadcast", "Cancelled")
 
 
 S = BroadcastState

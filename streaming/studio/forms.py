@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -80,6 +81,6 @@ def teachers_of(prison: Prison, officer: Officer) -> QuerySet[Officer]:
     return Officer.objects.filter(pk__in=found, is_active=True).order_by("name", "username")
 
 
-def next_full_hour() -> Any:
+def next_full_hour() -> datetime:
     now = timezone.localtime()
-    return now.replace(minute=0, second=0, microsecond=0) + timezone.timedelta(hours=1)
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

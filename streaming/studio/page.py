@@ -109,4 +109,8 @@ def _stream(officer: Officer, broadcast: Broadcast) -> dict[str, Any]:
     if broadcast.source != Source.ENCODER:
         return {}
     may_see = can_change(officer, broadcast)
-    return {"address": stream_key.ADDRESS, "key": api.stream_key_of(broadcast) if may_see else "", "may_see": may_see}
+    return {
+        **stream_key.addresses_of(broadcast),
+        "key": api.stream_key_of(broadcast) if may_see else "",
+        "may_see": may_see,
+    }

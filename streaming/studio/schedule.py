@@ -57,7 +57,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     rows = _found(_in_time(broadcasts_for(officer), show, first, last), query)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("p"))
     several = len({broadcast.prison_id for broadcast in page}) > 1
-    page.object_list = [row_of(officer, one, several=several) for one in page]  # type: ignore[assignment]
+    page.object_list = [row_of(officer, one, several=several) for one in page]  # type: ignore[misc]
     context = {
         "page": page,
         "show": show,

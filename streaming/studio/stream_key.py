@@ -1,10 +1,9 @@
-"""A new stream key for the encoder of one broadcast."""
+"""What an encoder needs: addresses, and a new stream key."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +14,14 @@ from lms.people import access
 from lms.people.models import Officer
 
 from .. import api
+from ..models import Broadcast
 from ..permissions import PLANNERS
+from ..studio_feed import nginx, srt
 
-ADDRESS = f"rtmp://{settings.INGEST_HOST}:1935/live"
+
+def addresses_of(broadcast: Broadcast) -> dict[str, str]:
+    """Where an encoder sends to; an empty address is a way that this server does not offer."""
+    return {"address": nginx.address(), "srt": srt.address(broadcast)}
 
 
 @access.officers(*PLANNERS)

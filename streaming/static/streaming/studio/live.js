@@ -92,7 +92,8 @@ export class Live {
     sender.news = news;
     if (["ended", "ending", "refused"].includes(this.phase)) return this.tell();
     if (news.refused && sender === this.sender) return this.giveUp(news.refused);
-    if (sender === this.sender && news.online !== null) this.phase = news.online ? "live" : "interrupted";
+    if (sender === this.sender && news.online === false) this.phase = "interrupted";
+    else if (sender === this.sender && news.arrived > 0) this.phase = "live"; // the first chunk makes it so, not the open line
     this.tell({ reason: news.reason, sentence: news.sentence });
   }
 

@@ -6,7 +6,7 @@ const LONGEST_WAIT_MS = 8_000;
 const STOPPED = new Set([400, 403, 404, 410, 413, 415, 422]);
 
 export class Sender {
-  /* `tell({waiting, online, refused, done})` after every change of what a person should know.
+  /* `tell({waiting, arrived, online, refused, done})` after every change of what a person should know.
      `end()` tells the staff server that the broadcast is over; it comes after an epoch that `endsBroadcast`. */
   constructor(ingest, epoch, { tell, end }) {
     this.ingest = ingest;
@@ -99,7 +99,8 @@ export class Sender {
       const said = await this.ingest.finish(this.epoch.id, this.epoch.made);
       if (said.status === 200) {
         const ended = this.epoch.endsBroadcast ? await this.end().catch((error) => error) : null;
-        if (ended instanceof Error) {
+        const nothing = this.epoch.made === 0 && ended?.code === "not_running"; // ended before anything was recorded
+        if (ended instanceof Error && !nothing) {
           if (await this.failed(ended)) continue;
           return false;
         }
@@ -153,6 +154,6 @@ export class Sender {
   }
 
   say(more = {}) {
-    this.tell({ waiting: Math.max(0, this.epoch.made - this.next), online: this.online, refused: this.refused, done: false, ...more });
+    this.tell({ waiting: Math.max(0, this.epoch.made - this.next), arrived: this.next, online: this.online, refused: this.refused, done: false, ...more });
   }
 }
