@@ -75,7 +75,7 @@ def keep_version(track_id: UUID, *, by: Any, cues: object = None) -> CaptionVers
     with transaction.atomic():
         track = _locked(track_id)
         version = _keep(track, track.cues if cues is None else checked(cues), CaptionVersion.Kind.KEPT, by=by)
-        audit.log(by=by, verb="streaming.keep_captions", target=track, detail={"version": version.number})
+        audit.log(by=by, verb="streaming.captions.kept", target=track, detail={"version": version.number})
     return version
 
 
@@ -90,7 +90,7 @@ def restore_version(track_id: UUID, number: int, *, by: Any) -> CaptionTrack:
         track.cues, track.revision, track.touched = version.cues, track.revision + 1, True
         track.changed_by, track.changed_at = by, timezone.now()
         track.save()
-        audit.log(by=by, verb="streaming.restore_captions", target=track, detail={"version": number})
+        audit.log(by=by, verb="streaming.captions.restored", target=track, detail={"version": number})
     return track
 
 

@@ -1,0 +1,53 @@
+"""The sentences of the audit log for live lessons and what becomes of them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.events.words import register_events, register_pages
+
+from .models import Broadcast, CaptionTrack
+
+BROADCASTS = {
+    "streaming.broadcast.planned": _("%(who)s planned the live lesson %(what)s"),
+    "streaming.broadcast.changed": _("%(who)s changed the plan of %(what)s"),
+    "streaming.broadcast.cancelled": _("%(who)s cancelled the live lesson %(what)s"),
+    "streaming.broadcast.live": _("%(what)s went live (by %(who)s)"),
+    "streaming.broadcast.interrupted": _("%(what)s was interrupted"),
+    "streaming.broadcast.resumed": _("%(what)s went on (by %(who)s)"),
+    "streaming.broadcast.ended": _("%(who)s ended the live lesson %(what)s"),
+    "streaming.broadcast.taken_over": _("%(who)s took over the live lesson %(what)s"),
+    "streaming.broadcast.recorded_elsewhere": _("A recording made elsewhere was uploaded for %(what)s (by %(who)s)"),
+    "streaming.stream_key.made": _("%(who)s made a new stream key for %(what)s"),
+    "streaming.encoder.connected": _("An encoder connected to %(what)s"),
+    "streaming.consent.noted": _("%(who)s noted whether learners are seen or heard in %(what)s"),
+}
+GUESTS = {
+    "streaming.guest.invited": _("%(who)s invited a guest teacher: %(what)s"),
+    "streaming.guest.entered": _("The guest teacher entered: %(what)s"),
+    "streaming.guest.revoked": _("%(who)s took back the invitation of %(what)s"),
+}
+CLASSROOM = {
+    "streaming.question.settled": _("%(who)s dealt with a question in %(what)s"),
+    "streaming.poll.opened": _("%(who)s opened a poll in %(what)s"),
+    "streaming.poll.closed": _("%(who)s closed a poll in %(what)s"),
+    "streaming.attendance.corrected": _("%(who)s corrected the attendance of %(what)s"),
+}
+RECORDINGS = {
+    "streaming.recording.again": _("%(who)s had the film of %(what)s made again"),
+    "streaming.recording.edited": _("%(who)s marked passages of %(what)s to be cut, hidden or silent"),
+    "streaming.recording.verified": _("The recording of %(what)s was checked"),
+    "streaming.recording.transcribed": _("The recording of %(what)s was transcribed"),
+    "streaming.recording.draft": _("The recording of %(what)s became a draft lesson"),
+    "streaming.recording.published": _("The recording of %(what)s was published as a lesson"),
+    "streaming.transcript.again": _("%(who)s had %(what)s transcribed again"),
+    "streaming.captions.kept": _("%(who)s kept a version of the captions of %(what)s"),
+    "streaming.captions.restored": _("%(who)s went back to an older version of the captions of %(what)s"),
+}
+
+
+def register() -> None:
+    register_events("streaming", _("Live lessons"), BROADCASTS | GUESTS | CLASSROOM | RECORDINGS)
+    register_pages(Broadcast, lambda key: reverse("streaming_studio", args=[key]))
+    register_pages(CaptionTrack, lambda key: reverse("streaming_captions", args=[key]))
