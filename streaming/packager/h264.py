@@ -59,7 +59,20 @@ def with_parameter_sets(init: Init, sets: ParameterSets) -> bytes:
     )
     new = bytes(entry) + _box(b"avcC", _avcc(sets)) + rest
     assert init.video is not None
-    return _replace(data, [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"], new, init.video.id)
+    made = _replace(data, [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"], new, init.video.id)
+    return _with_track_size(made, init.video.id, width, height)
+
+
+def _with_track_size(data: bytes, track: int, width: int, height: int) -> bytes:
+    """Players take a picture's shape from the track's header."""
+    made = bytearray(data)
+    moov = find(data, b"moov")
+    for kind, first, last in _children(data, *moov) if moov else []:
+        if kind == b"trak" and _is_it(kind, data[first:last], track):
+            tkhd = find(data, b"tkhd", start=first, end=last)
+            assert tkhd is not None
+            struct.pack_into(">II", made, tkhd[1] - 8, width << 16, height << 16)
+    return bytes(made)
 
 
 def picture_size(sps: bytes) -> tuple[int, int]:
