@@ -5,10 +5,12 @@ class StreamingConfig(AppConfig):
     name = "streaming"
 
     def ready(self) -> None:
+        from . import events as broadcast_events
         from .captions import hearing
         from .closer import events, following
         from .transcription.settling import transcript_finished
 
         events.register()
+        broadcast_events.register()
         transcript_finished.connect(following.note_transcript, dispatch_uid="streaming.closer")
         transcript_finished.connect(hearing.note_transcript, dispatch_uid="streaming.captions")

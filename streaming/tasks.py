@@ -21,8 +21,8 @@ def interrupt_silent_broadcasts() -> int:
 
 @every(60)
 def settle_epochs() -> int:
-    """Rows that a crash left behind."""
-    return sweeping.settle_unfinished()
+    """Rows that a crash left behind, and broadcasts that nobody ended."""
+    return sweeping.settle_unfinished() + sweeping.end_forgotten()
 
 
 @task(queue_name="films")

@@ -7,11 +7,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ..models import Broadcast, Epoch
-from ..running import interrupt
+from ..running import end_broadcast, interrupt
 from ..states import BroadcastState, IllegalTransition
 from .following import settle
 
 SILENCE = timedelta(seconds=10)
+_FORGOTTEN_AFTER = timedelta(minutes=30)
 _SETTLED = timedelta(days=2)
 
 
@@ -37,6 +38,18 @@ def _silent(broadcast: Broadcast) -> bool:
     """A last word in the future means that the clock was set back since: a live sender would have spoken again."""
     heard = Epoch.objects.filter(pk=broadcast.sender_epoch).values_list("last_chunk_at", flat=True).first()
     return abs(timezone.now() - (heard or broadcast.started_at or broadcast.created_at)) > SILENCE
+
+
+def end_forgotten() -> int:
+    """Interrupted for half an hour and long past the planned end: nobody has pressed "end". Kept pieces are taken all the same."""
+    found, now = 0, timezone.now()
+    for broadcast in Broadcast.objects.filter(
+        state=BroadcastState.INTERRUPTED, interrupted_at__lt=now - _FORGOTTEN_AFTER
+    ):
+        if broadcast.planned_start + timedelta(minutes=broadcast.planned_minutes) < now - _FORGOTTEN_AFTER:
+            end_broadcast(broadcast.pk, by=None)
+            found += 1
+    return found
 
 
 def settle_unfinished() -> int:

@@ -12,7 +12,7 @@ from django.urls.resolvers import RoutePattern
 from lms.people.access import AccessRule
 from lms.urls.third_party import rule_for
 
-ORIGINS = ("staff", "tablet", "content", "demo")
+ORIGINS = ("staff", "tablet", "content", "demo", "ingest")
 OURS = ("lms.", "content.", "assessments.", "streaming.")
 
 

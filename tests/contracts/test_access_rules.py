@@ -22,6 +22,12 @@ def test_the_tablet_origin_has_no_officer_route():
     assert not [str(route) for route in all_routes("tablet") if route.rule and route.rule.kind == "officer"]
 
 
+def test_the_ingest_has_no_route_for_sessions_or_for_everybody():
+    rules = {route.name: route.rule.kind for route in all_routes("ingest")}
+    assert rules.pop("ingest_health") == "public"
+    assert rules and set(rules.values()) == {"signed"}
+
+
 def test_a_route_nobody_thought_of_has_no_rule():
     assert rule_for("tablet", "api/v1/secret-door") is None
     assert isinstance(rule_for("staff", "admin/pages/"), AccessRule)

@@ -95,3 +95,19 @@ def test_chunks_after_the_end_do_not_bring_it_back(broadcast, epoch, teacher):
     streaming.end_broadcast(broadcast.pk, by=teacher)
     note_progress(epoch.pk, 5, 500)
     assert state(broadcast) == "ended"
+
+
+def test_a_broadcast_that_nobody_ended_ends_by_itself(broadcast, epoch):
+    heard(epoch, timedelta(seconds=11))
+    sweeping.interrupt_silent()
+    long_ago = timezone.now() - timedelta(hours=3)
+    Broadcast.objects.filter(pk=broadcast.pk).update(interrupted_at=long_ago, planned_start=long_ago)
+    assert sweeping.end_forgotten() == 1
+    assert state(broadcast) == "ended"
+
+
+def test_an_interruption_within_the_planned_time_ends_nothing(broadcast, epoch):
+    heard(epoch, timedelta(seconds=11))
+    sweeping.interrupt_silent()
+    Broadcast.objects.filter(pk=broadcast.pk).update(interrupted_at=timezone.now() - timedelta(hours=3))
+    assert sweeping.end_forgotten() == 0
