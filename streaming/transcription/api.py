@@ -1,5 +1,6 @@
 """What others may ask of the transcripts."""
 
+from .converting import add_converted
 from .installed import add_model, chosen_model, list_models
 from .reading import segments_of, text_of
 from .removing import remove_model
@@ -11,6 +12,7 @@ from .texts import join
 __all__ = [
     "Segment",
     "Word",
+    "add_converted",
     "add_model",
     "chosen_model",
     "join",

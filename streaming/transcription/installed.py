@@ -60,6 +60,11 @@ def list_models() -> list[InstalledModel]:
     return sorted(found, key=lambda model: (model.added_at, model.name), reverse=True)
 
 
+def made_models_dir() -> Path:
+    models_dir().mkdir(parents=True, exist_ok=True)
+    return models_dir()
+
+
 def chosen_model() -> InstalledModel | None:
     """The one that new transcripts are made with: the one named by the setting, else the one added last."""
     models = list_models()
@@ -83,8 +88,7 @@ def add_model(path: Path, *, name: str = "", changes: Mapping[str, Any] | None =
         1 << 28
     ):
         raise ModelRefused("no_room")
-    models_dir().mkdir(parents=True, exist_ok=True)
-    place = models_dir() / f".coming-{uuid.uuid4().hex}"
+    place = made_models_dir() / f".coming-{uuid.uuid4().hex}"
     try:
         place.mkdir()
         for file_name, file in files.items():

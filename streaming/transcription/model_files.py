@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .engines.base import FASTER, OFFICIAL
-from .engines.official import MODEL_FILE
+from .engines.official import MODEL_FILE as MODEL_FILE
 from .errors import ModelRefused
 
 _VOCABULARIES = ("vocabulary.json", "vocabulary.txt")

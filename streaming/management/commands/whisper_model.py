@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lms.lib.errors import Refused
-from streaming.transcription import installed, removing
+from streaming.transcription import converting, installed, removing
 
 
 class Command(BaseCommand):
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         add.add_argument("--no-words", dest="word_timestamps", action="store_const", const=False, help="no word times")
         add.add_argument("--no-prompt", dest="prompt", action="store_const", const=False, help="no terms as a prompt")
         add.add_argument("--no-vad", dest="vad", action="store_const", const=False, help="no voice detection")
+        add.add_argument(
+            "--convert", action="store_true", help="turn an official .pt into a folder for the faster engine"
+        )
         actions.add_parser("list", help="what is installed")
         actions.add_parser("remove", help="take a model away").add_argument("name")
 
@@ -36,10 +39,11 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
 
-    def add(self, *, path: Path, name: str, **options: Any) -> None:
+    def add(self, *, path: Path, name: str, convert: bool, **options: Any) -> None:
         names = ("beam_size", "temperature", "batch_size", "word_timestamps", "prompt", "vad")
         changes = {key: options[key] for key in names if options[key] is not None}
-        self.describe(installed.add_model(path, name=name, changes=changes))
+        bring = converting.add_converted if convert else installed.add_model
+        self.describe(bring(path, name=name, changes=changes))
 
     def list(self, **_options: Any) -> None:
         chosen = installed.chosen_model()

@@ -66,3 +66,23 @@ def test_a_truncated_pt_file_cannot_be_loaded(kit, tmp_path):
 @needs_it
 def test_its_engine_is_made_by_name():
     assert type(make_engine(OFFICIAL)).__name__ == "OfficialWhisper"
+
+
+@needs_it
+@pytest.mark.slow
+def test_an_official_file_can_be_converted_for_the_faster_engine(kit, own_data):
+    model = api.add_converted(kit / "openai" / "model.pt", name="converted", changes=HOW)
+    assert (model.name, model.decoding.engine, model.abilities.languages) == ("converted", "faster-whisper", 100)
+    expected = sounds.sample("lesson_zh", own_data / "lesson.wav")
+    asked = api.request_transcript(own_data / "lesson.wav", subject="test:1")
+    Worker().drain()
+    found = api.segments_of(Transcript.objects.get(pk=asked.pk))
+    assert [segment.text for segment in found] == [segment["text"] for segment in expected]
+
+
+@needs_it
+def test_what_cannot_be_converted_leaves_nothing_behind(own_models, tmp_path):
+    (tmp_path / "broken.pt").write_bytes(b"no weights at all")
+    with pytest.raises(ModelRefused, match="cannot be loaded"):
+        api.add_converted(tmp_path / "broken.pt")
+    assert list(own_models.iterdir()) == []
