@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from content.screens.base import Screen
 from lms.lib.errors import Invalid
 from streaming.models import CaptionTrack
+from streaming.permissions import broadcast_for
 
 from . import files, tracks, wave
-from .access import track_for
+from .access import EDITORS, track_for
 
 _TRAIL = (("streaming_schedule", gettext_lazy("Live lessons")),)
 
@@ -72,6 +73,12 @@ class VersionsView(Screen):
             known = {cue["text"] for cue in versions[at + 1].cues} if at + 1 < len(versions) else set()
             version.changed = sum(cue["text"] not in known for cue in version.cues)
         return super().get_context_data(track=self.track, versions=versions, **kwargs)
+
+
+def begin(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
+    """The track of the broadcast's own language, made empty when there is none: captions can be written by hand."""
+    broadcast = broadcast_for(request.user, broadcast_id, *EDITORS)  # type: ignore[arg-type]
+    return redirect("streaming_captions", tracks.track_of(broadcast, broadcast.language.lower() or "zh-hans").pk)
 
 
 def save(request: HttpRequest, pk: UUID) -> JsonResponse:

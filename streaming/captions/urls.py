@@ -9,6 +9,7 @@ from . import screens
 from .access import EDITORS
 
 _PATTERNS = [
+    path("live/<uuid:broadcast_id>/captions/", screens.begin, name="streaming_captions_begin"),
     path("captions/<uuid:pk>/", screens.EditorView.as_view(), name="streaming_captions"),
     path("captions/<uuid:pk>/save/", require_POST(screens.save), name="streaming_captions_save"),
     path("captions/<uuid:pk>/keep/", require_POST(screens.keep), name="streaming_captions_keep"),
