@@ -17,7 +17,7 @@ from lms.sync import protocol
 from lms.sync.auth import tablet
 from lms.sync.http import PROBLEMS, TabletAPI, answer_refusals, device_of
 from streaming import delivery
-from streaming.models import Broadcast
+from streaming.models import Broadcast, RecordingStage
 from streaming.permissions import visible_to
 from streaming.states import RUNNING, BroadcastState
 
@@ -34,7 +34,12 @@ def live(request: HttpRequest, learner: UUID) -> protocol.LiveList:
     """What this learner may watch: running now, planned for the next week, ended within two days."""
     now = timezone.now()
     near = Q(state__in=RUNNING) | Q(planned_start__range=(now - BEHIND, now + AHEAD))
-    found = visible_to(learner_on(request, learner)).filter(near).select_related("teacher").order_by("planned_start")
+    found = (
+        visible_to(learner_on(request, learner))
+        .filter(near)
+        .select_related("teacher", "recording__draft")
+        .order_by("planned_start")
+    )
     return protocol.LiveList(broadcasts=[_now(one) for one in found[:MOST]], server_time=now)
 
 
@@ -81,7 +86,7 @@ def learner_on(request: HttpRequest, learner: UUID) -> Learner:
 def broadcast_on(request: HttpRequest, broadcast: UUID, learner: UUID) -> tuple[Broadcast, Learner]:
     """A broadcast that this learner of this tablet may watch. Raises NotFoundHere."""
     viewer = learner_on(request, learner)
-    found = visible_to(viewer).filter(pk=broadcast).select_related("teacher").first()
+    found = visible_to(viewer).filter(pk=broadcast).select_related("teacher", "recording__draft").first()
     if found is None:
         raise NotFoundHere
     return found, viewer
@@ -108,5 +113,14 @@ def _now(broadcast: Broadcast) -> protocol.LiveNow:
         since=broadcast.started_at,
         prefix=delivery.signed_prefix(broadcast.pk) if begun else "",
         prefix_seconds=delivery.LIFETIME_SECONDS if begun else 0,
-        lesson="",
+        lesson=_lesson(broadcast) if broadcast.state == BroadcastState.ENDED else "",
     )
+
+
+def _lesson(broadcast: Broadcast) -> str:
+    """The lesson that the recording has become, once it is published; before, tablets are told nothing of it."""
+    recording = getattr(broadcast, "recording", None)
+    if recording is None or recording.stage != RecordingStage.PUBLISHED:
+        return ""
+    draft = getattr(recording, "draft", None)
+    return draft.lesson_iri if draft else ""

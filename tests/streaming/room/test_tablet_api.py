@@ -4,7 +4,7 @@ import pytest
 
 from lms.sync import replay
 from streaming import planning, running
-from streaming.models import Attendance, LiveQuestion, PollAnswer
+from streaming.models import Attendance, LessonDraft, LiveQuestion, PollAnswer, Recording
 from streaming.room import polls
 from tests.factories import people as people_factory
 from tests.factories import streaming as a
@@ -68,6 +68,20 @@ def test_a_players_report_makes_attendance_and_renews_the_path(live, tablet, lea
     assert (status, reply["prefix_seconds"] > 0) == (200, True)
     row = Attendance.objects.get()
     assert (row.learner, row.sound, str(row.device_id)) == (learner, False, tablet.device)
+
+
+@pytest.mark.parametrize(("stage", "lesson"), [("published", "urn:newleaf:lesson:1"), ("draft", "")])
+def test_an_ended_broadcast_names_its_lesson_once_that_is_published(live, tablet, learner, teacher, stage, lesson):
+    running.end_broadcast(live.pk, by=teacher)
+    recording = Recording.objects.create(broadcast=live, stage=stage)
+    LessonDraft.objects.create(recording=recording, lesson_iri="urn:newleaf:lesson:1")
+    (found,) = listed(tablet, learner)
+    assert (found["state"], found["lesson"]) == ("ended", lesson)
+
+
+def test_an_ended_broadcast_without_a_recording_names_no_lesson(live, tablet, learner, teacher):
+    running.end_broadcast(live.pk, by=teacher)
+    assert listed(tablet, learner)[0]["lesson"] == ""
 
 
 def test_a_question_sent_twice_arrives_once(live, tablet, learner):

@@ -192,9 +192,9 @@ export class Engine implements Core {
   }
 
   private desk(): Desk {
-    const { db, journal, identities, vaults, library, packages, clock } = this;
+    const { api, db, journal, identities, vaults, library, packages, clock } = this;
     return {
-      ...{ db, journal, identities, vaults, library, packages, clock },
+      ...{ api, db, journal, identities, vaults, library, packages, clock },
       deviceLanguage: () => this.language,
       wake: () => this.wake("wake"),
       replan: () => this.wake("replan"),

@@ -8,7 +8,6 @@ import type { DownloadItem, Downloads } from "./facade";
 import { CoreError } from "./errors";
 import type { PackageDb } from "./db";
 import type { CourseManifest, Entry, LessonManifest, LessonRef } from "./protocol.gen";
-import { indexMissing, passagesOf } from "./search-index";
 import type { Signal } from "./signal";
 
 export const PLAYER_VERSION = 1;
@@ -50,7 +49,8 @@ export class Packages {
 
   async load(): Promise<void> {
     this.view = await readCatalogue(this.db);
-    await indexMissing(this.db);
+    // The index and its table of characters are large, and a new tablet has nothing to search.
+    if (await this.db.installed.count()) await (await import("./search-index")).indexMissing(this.db);
   }
 
   /** Brings the tablet to what the catalogue says, for the courses in `wanted`, most urgent first. Throws CoreError "offline". */
@@ -201,6 +201,7 @@ export class Packages {
 
   /** The one step in which a lesson changes from one package to the next. */
   private async switchTo(ref: LessonRef, manifest: LessonManifest): Promise<void> {
+    const { passagesOf } = await import("./search-index");
     const passages = await passagesOf(this.db, manifest, ref.package);
     const { installed, manifests, passages: index } = this.db;
     await this.db.transaction("rw", [installed, manifests, index], async () => {

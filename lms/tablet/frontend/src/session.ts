@@ -1,4 +1,5 @@
 /** One learner's session: everything that a page may read or do while this learner is signed in. */
+import type { Api } from "./api";
 import type { Clock } from "./clock";
 import type * as core from "./facade";
 import { openSealed, sealTo } from "./crypto/jose";
@@ -8,12 +9,12 @@ import type { Vault, WorkDb } from "./db";
 import type { Identities } from "./identity";
 import type { Journal } from "./journal";
 import type { LearnerContext, Library } from "./library";
+import { LearnerLive } from "./live";
 import { MyWork } from "./mywork";
 import type { Packages } from "./packages";
 import { Personal } from "./personal";
 import type { LearnerState } from "./protocol.gen";
 import { type Extra, Recorder, withoutDraft } from "./record";
-import { findTexts } from "./search";
 import { Signal } from "./signal";
 import { LONGEST_TEXT } from "./statements";
 import type { LearnerKeys, Vaults } from "./vaults";
@@ -21,6 +22,7 @@ import { wantsOf } from "./wants";
 
 /** What a session needs of the tablet. */
 export interface Desk {
+  api: Api;
   db: WorkDb;
   journal: Journal;
   identities: Identities;
@@ -54,6 +56,7 @@ export class LearnerSession implements core.Session {
   readonly settings: Signal<core.Settings>;
   readonly recovery = new Signal<"waiting" | "refused" | null>(null);
   readonly personal: Personal;
+  readonly live: core.Live;
   private readonly recorder: Recorder;
   private readonly mine: MyWork;
   private state: LearnerState | null = null;
@@ -72,6 +75,12 @@ export class LearnerSession implements core.Session {
       language: desk.deviceLanguage() || profile.language,
       plain: profile.literacyHelp,
     });
+    this.live = new LearnerLive(
+      desk.api,
+      () => desk.identities.current,
+      profile.learner,
+      () => this.settings.value.language,
+    );
     this.recorder = new Recorder(
       desk.db,
       desk.journal,
@@ -307,6 +316,7 @@ export class LearnerSession implements core.Session {
   }
 
   async search(query: string, limit = 20): Promise<core.SearchHit[]> {
+    const { findTexts } = await import("./search");
     const found = await findTexts(this.desk.packages.db, query, limit);
     return found.map(({ row, blocks, seconds, excerpt, from, to }) => {
       const place = this.desk.library.lessonRef(row.lesson);
@@ -317,13 +327,7 @@ export class LearnerSession implements core.Session {
         course,
         titles,
         courseTitles: place?.course.titles ?? {},
-        language,
-        plain,
-        blocks,
-        seconds,
-        excerpt,
-        from,
-        to,
+        ...{ language, plain, blocks, seconds, excerpt, from, to },
       };
     });
   }

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 /**
  * The service worker: every address of the app answers with no network, and so do the files of installed lessons.
- * Nothing of the API is ever kept. A new version waits until the app says that nobody is at work (updates.ts).
+ * Nothing of the API and of live lessons is ever kept. A new version waits until the app says that nobody is at work (updates.ts).
  */
 import {
   cleanupOutdatedCaches,
@@ -26,7 +26,15 @@ registerRoute(
 precacheAndRoute(__PRECACHE__, { cleanURLs: false });
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/"), {
-    denylist: [/^\/api\//, /^\/media\//, /^\/blobs\//, /^\/static\//, /^\/config\.json$/, /^\/sw\.js$/],
+    denylist: [
+      /^\/api\//,
+      /^\/media\//,
+      /^\/blobs\//,
+      /^\/live\/\d+\//,
+      /^\/static\//,
+      /^\/config\.json$/,
+      /^\/sw\.js$/,
+    ],
   }),
 );
 cleanupOutdatedCaches();

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 
 import { directionOf, fill, pick, PSEUDO, setLanguage, setPhrases, t } from "../src/strings";
-import { en } from "../src/strings/en";
-import { zhHans } from "../src/strings/zh-hans";
+import { en as enFirst } from "../src/strings/en";
+import { live as enLive } from "../src/strings/en/live";
+import { zhHans as zhHansFirst } from "../src/strings/zh-hans";
+import { live as zhHansLive } from "../src/strings/zh-hans/live";
+
+const en = { ...enFirst, ...enLive };
+const zhHans = { ...zhHansFirst, ...zhHansLive };
 
 const holes = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)/gu)].map((match) => match[1] ?? ""))].sort();

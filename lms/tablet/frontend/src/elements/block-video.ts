@@ -6,6 +6,7 @@ import { icon } from "./icon";
 import { stopReading } from "./read-aloud";
 import { format, merge, parse, progress, type Segment } from "./segments";
 import type { VideoBlock } from "./shapes";
+import "./video-transcript";
 
 interface Kept {
   at: number;
@@ -24,6 +25,7 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     resumeAt: { state: true },
     seen: { state: true },
     failed: { state: true },
+    second: { state: true },
   };
   /** Second to begin at instead of where it stopped; null where nobody asked for one. */
   declare startAt: number | null;
@@ -32,6 +34,8 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
   declare resumeAt: number;
   declare seen: number;
   declare failed: boolean;
+  /** Where the video is, for the text beside it. */
+  declare second: number;
 
   private segments: Segment[] = [];
   private from = 0;
@@ -45,6 +49,7 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     this.started = false;
     this.failed = false;
     this.resumeAt = kept?.at ?? 0;
+    this.second = this.resumeAt;
     this.seen = progress(this.segments, this.block.video.seconds ?? 0);
     this.reported = this.seen;
     const language = this.context.document.language.toLowerCase();
@@ -131,7 +136,26 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
         }
         <p class="hint" role="status">${this.status()}</p>
       </div>
+      ${this.transcript()}
     </div>`;
+  }
+
+  private transcript(): TemplateResult | string {
+    const { captions } = this.block;
+    const track = captions.find(({ language }) => language === this.captions) ?? captions[0];
+    if (!track) return "";
+    return html`<nl-video-transcript
+      .src=${this.context.url(track.path)}
+      .language=${track.language}
+      .second=${this.second}
+      .jump=${(second: number) => this.jump(second)}
+    ></nl-video-transcript>`;
+  }
+
+  private jump(second: number): void {
+    this.video.currentTime = second;
+    this.second = second;
+    void this.video.play();
   }
 
   private captionButton(language: string, label: string): TemplateResult {
@@ -194,6 +218,7 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     const { video } = this;
     const now = video.currentTime;
     const step = now - this.last;
+    this.second = now;
     if (step < 0 || step > 1.5 * Math.max(1, video.playbackRate)) {
       if (!this.started) return void (this.from = this.last = now);
       this.close(this.last);

@@ -8,6 +8,7 @@ export { CoreError, type ErrorCode } from "../errors";
 export type * from "../protocol.gen";
 export type { Watchable } from "../signal";
 export type * from "./lessons";
+export type * from "./live";
 export type * from "./people";
 export type * from "./session";
 export type * from "./states";

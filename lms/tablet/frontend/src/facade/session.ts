@@ -1,6 +1,7 @@
 /** One learner's session: everything that belongs to this learner and nobody else. */
 import type { Watchable } from "../signal";
 import type { CourseCard, CourseView, LessonCard, LessonView, SearchHit, Texts } from "./lessons";
+import type { Live } from "./live";
 import type { Profile } from "./people";
 import type { Answer, Note, Question, StatementDraft, WorkCounts, WorkItem } from "./work";
 
@@ -34,6 +35,9 @@ export interface Session {
   readonly profile: Profile;
   /** Grows whenever something that home(), courses(), lesson() or work() show may have changed. */
   readonly revision: Watchable<number>;
+
+  /** Lessons that are held now: needs the network, and says so. */
+  readonly live: Live;
 
   home(): Promise<Home>;
   courses(): Promise<CourseCard[]>;

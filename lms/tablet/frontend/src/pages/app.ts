@@ -13,6 +13,7 @@ const LOADERS: Record<Exclude<Route["page"], "lost">, () => Promise<unknown>> = 
   courses: () => import("./courses"),
   course: () => import("./course"),
   lesson: () => import("./lesson"),
+  live: () => import("./live"),
   search: () => import("./search"),
   record: () => import("./record"),
   settings: () => import("./settings"),
@@ -160,7 +161,8 @@ export class AppElement extends PageElement {
   }
 
   private navigation(session: Session): TemplateResult {
-    const here = this.route.page === "course" || this.route.page === "lesson" ? "courses" : this.route.page;
+    const { page } = this.route;
+    const here = page === "course" || page === "lesson" ? "courses" : page === "live" ? "home" : page;
     return html`<header class="nav">
       <a class="brand" href="/" aria-label=${t("nav.brand")}>${leaf()}<span>${t("brand")}</span></a>
       <nav aria-label=${t("nav.main")}>
@@ -233,6 +235,8 @@ export class AppElement extends PageElement {
           .lessonId=${"id" in route ? route.id : ""}
           .start=${"start" in route ? route.start : null}
         ></nl-lesson>`;
+      case "live":
+        return html`<nl-live .core=${core} .session=${session} .broadcast=${"id" in route ? route.id : ""}></nl-live>`;
       case "search":
         return html`<nl-search
           .core=${core}

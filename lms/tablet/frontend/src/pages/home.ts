@@ -6,6 +6,7 @@ import { icon, leaf } from "../elements/icon";
 import { day, moment, pick, t } from "../strings";
 import { arrived, courseCard, coursePicture, progressBar } from "./cards";
 import "./downloads";
+import "./live-list";
 import { latest, PageElement } from "./page";
 
 export class HomeElement extends PageElement {
@@ -36,7 +37,9 @@ export class HomeElement extends PageElement {
     const nothing = home.myCourses.length === 0 && home.openCourses.length === 0;
     return html`<div class="page home">
       <h1>${t("home.hello", { name: home.profile.name })}</h1>
-      ${this.recovery()} ${this.noticeList(home)} ${this.goOn(home)}
+      ${this.recovery()} ${this.noticeList(home)}
+      <nl-live-list .core=${this.core} .session=${this.session}></nl-live-list>
+      ${this.goOn(home)}
       <div class="home-columns">
         <div class="stack-large">
           ${this.answers(home.answers)} ${this.today(home)}

@@ -11,6 +11,7 @@ export type Route =
   | { page: "courses" }
   | { page: "course"; id: string }
   | { page: "lesson"; id: string; start: Start | null }
+  | { page: "live"; id: string }
   | { page: "search"; query: string }
   | { page: "record" }
   | { page: "settings" }
@@ -31,6 +32,7 @@ export function routeOf(address: URL): Route {
       case "search":
         return { page: "search", query: address.searchParams.get("q") ?? "" };
       case "course":
+      case "live":
         if (id) return { page: first, id };
         break;
       case "lesson":

@@ -3,10 +3,13 @@
  * state and win over ours, so that a prison can add a language without a new app.
  */
 import { en } from "./en";
+import type { live } from "./zh-hans/live";
 import { zhHans } from "./zh-hans";
 
-export type Key = keyof typeof zhHans;
-export type Table = Readonly<Record<Key, string>>;
+/** Words that come with the app, and words that come with the pages that use them: `addWords`. */
+export type Key = keyof typeof zhHans | keyof typeof live;
+export type Table = Readonly<Record<keyof typeof zhHans, string>>;
+export type LiveTable = Readonly<Record<keyof typeof live, string>>;
 type Values = Readonly<Record<string, string | number>>;
 
 /** English turned into a right-to-left, longer text: shows what a layout does with Arabic or Uyghur. */
@@ -15,6 +18,7 @@ const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "
 
 let language = "zh-Hans";
 let overrides: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+const ours: { en: Partial<Record<Key, string>>; zhHans: Partial<Record<Key, string>> } = { en, zhHans };
 const listeners = new Set<() => void>();
 
 export function currentLanguage(): string {
@@ -38,6 +42,12 @@ export function setPhrases(phrases: Readonly<Record<string, Readonly<Record<stri
   for (const listener of [...listeners]) listener();
 }
 
+/** Words that are not needed before their page is: the first page stays small. */
+export function addWords(words: { en: Partial<Record<Key, string>>; zhHans: Partial<Record<Key, string>> }): void {
+  ours.en = { ...ours.en, ...words.en };
+  ours.zhHans = { ...ours.zhHans, ...words.zhHans };
+}
+
 /** The languages that the interface can be shown in: ours, and those that have phrases. */
 export function interfaceLanguages(): string[] {
   const added = new Set(Object.values(overrides).flatMap((texts) => Object.keys(texts)));
@@ -53,8 +63,8 @@ export function directionOf(tag: string): "rtl" | "ltr" {
 
 /** A phrase with its `{values}` filled in; `{n|one|many}` picks by number. */
 export function t(key: Key, values: Values = {}): string {
-  const own = language.startsWith("zh") ? zhHans : en;
-  const text = overrides[key]?.[language] ?? own[key] ?? zhHans[key] ?? key;
+  const own = language.startsWith("zh") ? ours.zhHans : ours.en;
+  const text = overrides[key]?.[language] ?? own[key] ?? ours.zhHans[key] ?? key;
   return fill(language === PSEUDO ? pseudo(text) : text, values);
 }
 

@@ -3,6 +3,7 @@ import type { CourseView, Home, LessonCard, LessonView, Note, Question, Session,
 import { Signal } from "../../src/signal";
 import { ago, COUNTS, COURSES, LESSONS, PROFILE, query, uuid, WELDING, WORK } from "./data";
 import { COURSE, LESSON, lessonDocument } from "./document";
+import { mockLive } from "./live";
 
 export class MockSession implements Session {
   readonly profile = PROFILE;
@@ -45,6 +46,7 @@ export class MockSession implements Session {
   private changed(): void {
     this.revision.set(this.revision.value + 1);
   }
+  readonly live = mockLive();
   home = async (): Promise<Home> => ({
     profile: PROFILE,
     continueWith: { course: WELDING, lesson: LESSONS[1] as LessonCard },

@@ -1,0 +1,235 @@
+/** The screen of a live lesson: big buttons for what a learner may want, and nothing that can go wrong by a wrong tap. */
+import { html, type PropertyValues, type TemplateResult } from "lit";
+import type { LiveReport } from "../facade";
+import { define, LightElement } from "../elements/element";
+import { type Cue, cueAt, readCues } from "../elements/cues";
+import { icon } from "../elements/icon";
+import { t } from "../strings";
+import { Played } from "./live-facts";
+import { type From, LiveStream } from "./live-stream";
+
+const BEHIND_S = 15; // from here on “back to live” is offered
+const CAPTIONS_MS = 2_000;
+
+interface Counted extends HTMLVideoElement {
+  webkitAudioDecodedByteCount?: number;
+}
+
+export class LivePlayerElement extends LightElement {
+  static override properties = {
+    prefix: { attribute: false },
+    name: { attribute: false },
+    since: { attribute: false },
+    hasCaptions: { attribute: false },
+    expired: { attribute: false },
+    shows: { attribute: false },
+    from: { state: true },
+    asleep: { state: true },
+    silent: { state: true },
+    stalled: { state: true },
+    failed: { state: true },
+    behind: { state: true },
+    captions: { state: true },
+    line: { state: true },
+  };
+  declare prefix: string;
+  declare name: string;
+  /** When the lesson began: captions count from there. */
+  declare since: string | null;
+  declare hasCaptions: boolean;
+  declare expired: () => void;
+  /** The first picture is there, or nothing is there yet. */
+  declare shows: (picture: boolean) => void;
+  declare from: From;
+  /** The browser wants a tap before it plays. */
+  declare asleep: boolean;
+  declare silent: boolean;
+  declare stalled: boolean;
+  declare failed: boolean;
+  declare behind: boolean;
+  declare captions: "none" | "off" | "on";
+  declare line: string;
+
+  private stream: LiveStream | null = null;
+  private readonly played = new Played();
+  private cues: Cue[] = [];
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private frames = 0;
+  private sounds = 0;
+
+  constructor() {
+    super();
+    this.from = "live";
+    this.asleep = this.silent = this.stalled = this.failed = this.behind = this.hasCaptions = false;
+    this.captions = "none";
+    this.line = "";
+    this.since = null;
+  }
+
+  protected override firstUpdated(): void {
+    this.stream = new LiveStream(this.video, {
+      prefix: () => this.prefix,
+      waiting: () => this.shows(false),
+      expired: () => this.expired(),
+      impossible: () => (this.failed = true),
+    });
+    void this.stream.start("live");
+    this.timer = setInterval(() => void this.readCaptions(), CAPTIONS_MS);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("hasCaptions") && !this.hasCaptions) this.captions = "none";
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.timer);
+    this.stream?.end();
+    super.disconnectedCallback();
+  }
+
+  /** For the teacher's desk; null: nothing has been played since the last one. */
+  report(): LiveReport | null {
+    const seconds = this.played.take();
+    if (seconds <= 0) return null;
+    const video = this.video as Counted;
+    const frames = video.getVideoPlaybackQuality?.().totalVideoFrames ?? this.frames + 1;
+    const sounds = video.webkitAudioDecodedByteCount ?? this.sounds + 1;
+    const report = {
+      seconds,
+      picture: video.videoWidth > 0 && frames !== this.frames,
+      sound: !video.muted && video.volume > 0 && sounds !== this.sounds,
+    };
+    this.frames = frames;
+    this.sounds = sounds;
+    return report;
+  }
+
+  private get video(): HTMLVideoElement {
+    return this.querySelector("video") as HTMLVideoElement;
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="video-frame live-frame">
+        <video
+          playsinline
+          disablepictureinpicture
+          controls
+          controlslist="nodownload noremoteplayback noplaybackrate"
+          aria-label=${this.name}
+          @canplay=${this.wake}
+          @playing=${this.plays}
+          @waiting=${() => (this.stalled = true)}
+          @timeupdate=${this.follow}
+          @volumechange=${() => (this.silent = this.video.muted)}
+        ></video>
+        ${this.captions === "on" && this.line ? html`<p class="live-line"><span>${this.line}</span></p>` : ""}
+        ${
+          this.asleep
+            ? html`<button
+                type="button"
+                class="big-play"
+                aria-label=${t("live.play", { title: this.name })}
+                @click=${this.wake}
+              >
+                ${icon("play")}
+              </button>`
+            : ""
+        }
+      </div>
+      ${this.failed ? html`<p class="bad" role="alert">${icon("warning")} ${t("live.failed")}</p>` : ""}
+      <div class="row live-tools">
+        ${this.behindTools()} ${this.captionTools()}
+        ${
+          this.silent
+            ? html`<button type="button" class="button button-main" @click=${this.soundOn}>
+                ${icon("sound")} ${t("live.sound_on")}
+              </button>`
+            : ""
+        }
+        <p class="hint" role="status">
+          ${this.stalled ? t("live.stalled") : this.from === "start" || this.behind ? t("live.behind") : ""}
+        </p>
+      </div>`;
+  }
+
+  private behindTools(): TemplateResult {
+    return html`<button type="button" class="button" @click=${() => this.turn("start")}>
+        ${icon("refresh")} ${t("live.start_over")}
+      </button>
+      ${
+        this.from === "start" || this.behind
+          ? html`<button type="button" class="button button-main" @click=${() => this.turn("live")}>
+              ${icon("next", "mirrors")} ${t("live.back")}
+            </button>`
+          : ""
+      }`;
+  }
+
+  private captionTools(): TemplateResult | string {
+    if (this.captions === "none") return "";
+    const on = this.captions === "on";
+    return html`<button
+      type="button"
+      class="chip"
+      aria-pressed=${on}
+      title=${t("live.captions")}
+      @click=${() => (this.captions = on ? "off" : "on")}
+    >
+      ${icon("cc")} ${t(on ? "live.captions_off" : "live.captions_on")}
+    </button>`;
+  }
+
+  private turn(from: From): void {
+    const { stream } = this;
+    this.from = from;
+    this.behind = false;
+    if (from === "live") stream?.catchUp();
+    else void stream?.start("start");
+    this.wake();
+  }
+
+  /** Plays with sound, and without sound where the browser allows nothing else before a tap. */
+  private wake(): void {
+    const { video } = this;
+    video
+      .play()
+      .then(() => (this.asleep = false))
+      .catch((error: unknown) => {
+        if ((error as Error).name === "NotAllowedError") this.asleep = true;
+      });
+  }
+
+  private soundOn(): void {
+    this.video.muted = false;
+  }
+
+  private plays(): void {
+    this.stalled = this.failed = this.asleep = false;
+    this.shows(true);
+  }
+
+  private follow(): void {
+    const { video, stream } = this;
+    this.played.at(video.currentTime, video.playbackRate);
+    this.behind = (stream?.behind ?? 0) > BEHIND_S;
+    const shown = stream?.shownAt?.getTime();
+    const second = shown && this.since ? (shown - Date.parse(this.since)) / 1000 : video.currentTime;
+    const cue = this.cues[cueAt(this.cues, second)];
+    this.line = cue && second <= cue.end + 1 ? cue.text : "";
+  }
+
+  /** A file beside the picture, its seconds counted from the beginning of the lesson. Offered only where there is one. */
+  private async readCaptions(): Promise<void> {
+    if (!this.hasCaptions || document.hidden) return;
+    try {
+      const response = await fetch(`${this.prefix}captions.vtt`, { credentials: "omit", cache: "no-store" });
+      if (!response.ok) return;
+      this.cues = readCues(await response.text());
+      if (this.captions === "none" && this.cues.length) this.captions = "off";
+    } catch {
+      // no line: the next try comes by itself
+    }
+  }
+}
+
+define("nl-live-player", LivePlayerElement);
