@@ -34,13 +34,7 @@ CLASSROOM = {
     "streaming.poll.closed": _("%(who)s closed a poll in %(what)s"),
     "streaming.attendance.corrected": _("%(who)s corrected the attendance of %(what)s"),
 }
-RECORDINGS = {
-    "streaming.recording.again": _("%(who)s had the film of %(what)s made again"),
-    "streaming.recording.edited": _("%(who)s marked passages of %(what)s to be cut, hidden or silent"),
-    "streaming.recording.verified": _("The recording of %(what)s was checked"),
-    "streaming.recording.transcribed": _("The recording of %(what)s was transcribed"),
-    "streaming.recording.draft": _("The recording of %(what)s became a draft lesson"),
-    "streaming.recording.published": _("The recording of %(what)s was published as a lesson"),
+TEXTS = {
     "streaming.transcript.again": _("%(who)s had %(what)s transcribed again"),
     "streaming.captions.kept": _("%(who)s kept a version of the captions of %(what)s"),
     "streaming.captions.restored": _("%(who)s went back to an older version of the captions of %(what)s"),
@@ -48,6 +42,6 @@ RECORDINGS = {
 
 
 def register() -> None:
-    register_events("streaming", _("Live lessons"), BROADCASTS | GUESTS | CLASSROOM | RECORDINGS)
+    register_events("streaming", _("Live lessons"), BROADCASTS | GUESTS | CLASSROOM | TEXTS)
     register_pages(Broadcast, lambda key: reverse("streaming_studio", args=[key]))
     register_pages(CaptionTrack, lambda key: reverse("streaming_captions", args=[key]))
