@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
+from uuid import UUID
 
 from tests.faults import serving
 from tests.streaming.ingest.serving import Ingest, row
@@ -64,8 +66,15 @@ class Studio:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def encoder(self, key, *, seconds=6, start=0):
+    def encoder(self, key, *, seconds=6):
         """OBS's stand-in: pushes H.264 and AAC at the speed of a clock."""
+        return self.push(seconds, "-f", "flv", f"rtmp://127.0.0.1:{self.rtmp_port}/live/{key}")
+
+    def srt_encoder(self, broadcast, key, *, seconds=6):
+        port = self.srt_first_port + zlib.crc32(UUID(broadcast).bytes) % 100
+        return self.push(seconds, "-f", "mpegts", f"srt://127.0.0.1:{port}?mode=caller&pbkeylen=16&passphrase={key}")
+
+    def push(self, seconds, *target):
         command = [
             "ffmpeg",
             "-v",
@@ -89,7 +98,7 @@ class Studio:
             "-pix_fmt",
             "yuv420p",
         ]
-        command += ["-c:a", "aac", "-f", "flv", f"rtmp://127.0.0.1:{self.rtmp_port}/live/{key}"]
+        command += ["-c:a", "aac", *target]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         self.encoders.append(process)
         return process

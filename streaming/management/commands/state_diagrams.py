@@ -8,9 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from content.states import diagram
+from content.states import diagram as publications
+from streaming.states import diagram as broadcasts
 
 PATH = Path(settings.BASE_DIR) / "lms" / "docs" / "states.md"
+
+
+def pages() -> str:
+    return publications() + "\n" + broadcasts()
 
 
 class Command(BaseCommand):
@@ -18,5 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         PATH.parent.mkdir(parents=True, exist_ok=True)
-        PATH.write_text(diagram(), encoding="utf-8")
+        PATH.write_text(pages(), encoding="utf-8")
         self.stdout.write(f"{PATH.relative_to(settings.BASE_DIR)} is written.")

@@ -1,4 +1,4 @@
-"""An encoder pushes RTMP into Debian's nginx; what it sends becomes an epoch like a browser's."""
+"""An encoder pushes RTMP into Debian's nginx, or SRT; what it sends becomes an epoch like a browser's."""
 
 import itertools
 import shutil
@@ -78,3 +78,16 @@ def test_an_encoder_that_comes_back_after_nginx_died_goes_on_in_the_same_broadca
     wait_for(lambda: studio.finished(broadcast) == [0, 1])
     assert frames_of(studio.raw(broadcast, 0))
     assert frames_of(studio.raw(broadcast, 1))
+
+
+def test_an_encoder_may_come_by_srt_with_the_key_as_its_passphrase(studio, show):
+    broadcast, key = show[0][4], show[1][4]
+    wait_for(lambda: studio.srt_encoder(broadcast, key, seconds=4).wait(60) == 0 and studio.epochs(broadcast))
+    wait_for(lambda: studio.finished(broadcast))
+    assert len(frames_of(studio.raw(broadcast))) >= 40
+
+
+def test_a_wrong_passphrase_is_refused_by_srt(studio, show):
+    before = studio.epochs(show[0][4])
+    assert studio.srt_encoder(show[0][4], "wrong-passphrase", seconds=2).wait(60) != 0
+    assert studio.epochs(show[0][4]) == before
