@@ -128,7 +128,9 @@ LIVE_TRANSCODES = int(
     env.text("NEWLEAF_TRANSCODES", "1")
 )  # broadcasts whose picture may be converted at once (VP8, VP9)
 BLOB_LINK_SECRET = env.text("NEWLEAF_BLOB_SECRET", "")  # nginx has the same; empty: made from SECRET_KEY
-INGEST_RESERVE_BYTES = env.number("NEWLEAF_INGEST_RESERVE_MB", 1024 if DEMO else 10_240) << 20  # kept for what is live
+INGEST_RESERVE_BYTES = (
+    env.number("NEWLEAF_INGEST_RESERVE_MB", 10_240 if PROFILE == "production" else 1024) << 20
+)  # kept for what is live
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
