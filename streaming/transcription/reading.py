@@ -20,7 +20,7 @@ def segments_of(transcript: Transcript) -> list[Segment]:
     origin = transcript.origin
     speech = [Span(start, end) for start, end in origin.speech]
     found: list[Segment] = []
-    for block in origin.blocks.exclude(raw=None).order_by("number"):
+    for block in origin.blocks.filter(raw__isnull=False).order_by("number"):
         for raw in (block.raw or {}).get("segments", []):
             found.append(_moved(Segment.from_json(raw), block.start_s, block.end_s))
     found = [segment if segment.words else _snapped(segment, speech) for segment in found]
