@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 
-from .boxes import Fragment, Init, find
+from .boxes import Fragment, Init, boxes, find
 
 _HIGH_PROFILES = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 ParameterSets = tuple[bytes, bytes]  # sequence, picture
@@ -161,8 +161,6 @@ def _entry(init: Init) -> tuple[int, int] | None:
 
 
 def _children(data: bytes, start: int, end: int) -> list[tuple[bytes, int, int]]:
-    from .boxes import boxes
-
     return list(boxes(data, start, end))
 
 

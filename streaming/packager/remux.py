@@ -10,7 +10,6 @@ import os
 import selectors
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import ffmpeg
@@ -157,7 +156,3 @@ class Remuxer:
         sandbox.end(self._process)
         for pipe in (self._in, self._out, self._err):
             pipe.close()
-
-
-def known(path: Path) -> bool:
-    return path.suffix.lstrip(".") in DEMUXERS

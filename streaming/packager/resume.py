@@ -6,7 +6,7 @@ import mmap
 from dataclasses import dataclass
 
 from . import matroska
-from .boxes import parse_fragment, parse_init
+from .boxes import boxes, parse_fragment, parse_init
 from .orders import EpochOrder
 from .remux import Recipe
 from .segments import Joiner
@@ -83,7 +83,5 @@ def _map(shelf: Shelf) -> Map:
 
 def _fragments(data: bytes) -> list[bytes]:
     """A segment's moof + mdat pairs."""
-    from .boxes import boxes
-
     places = [first - 8 for kind, first, _last in boxes(data) if kind == b"moof"]
     return [data[start:end] for start, end in zip(places, [*places[1:], len(data)], strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import time
@@ -21,7 +22,6 @@ from ..models import Broadcast, Epoch, EpochKind
 from ..states import RUNNING, BroadcastState
 from .health import FILE as HEALTH
 from .orders import EpochOrder, Orders, write_orders
-from .shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,10 @@ def _has_come_to_its_end(broadcast_id: UUID) -> bool:
     folder = live_folder(broadcast_id)
     if not folder.exists():
         return True
-    return bool((Shelf(folder).read_json(HEALTH) or {}).get("ended"))
+    try:
+        return bool(json.loads((folder / HEALTH).read_bytes())["ended"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return False
 
 
 def _name(broadcast_id: UUID) -> str:

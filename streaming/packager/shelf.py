@@ -30,8 +30,15 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        self._clear_halves()
         self.maps = [Map(**fields) for fields in self.read_json("maps.json") or []]
         self.playlist = self._playlist()
+
+    def _clear_halves(self) -> None:
+        """What a killed packager had not finished."""
+        for name in ("s-*", "init-*", "dvr.m3u8", "live.m3u8", "maps.json", "health.json"):
+            for half in self.folder.glob(f".{name}.*"):
+                half.unlink(missing_ok=True)
 
     def _playlist(self) -> Playlist:
         """As it was published; begun anew when the file is not whole (a disk that lost what it had promised)."""
