@@ -84,7 +84,7 @@ class _Folds(dict[str, str]):
 
 def _table() -> dict[int, str]:
     stored = json.loads(TABLE.read_text(encoding="utf-8"))
-    return str.maketrans(stored["from"], stored["to"]) | {ord("ς"): "σ"}
+    return {ord(old): new for old, new in zip(stored["from"], stored["to"], strict=True)} | {ord("ς"): "σ"}
 
 
 _KINDS = _Kinds()
