@@ -93,6 +93,16 @@ def publish(write, **fields):
     return page
 
 
+CAPTIONS = """WEBVTT
+
+00:00:05.000 --> 00:00:08.000
+先看压力表
+
+00:00:42.000 --> 00:00:45.000
+再打开气瓶阀门
+"""
+
+
 def a_course():
     """Two lessons: one with a film, a file of 9 MB and a question, one with words only."""
     from lms.packages import api as packages
@@ -102,8 +112,9 @@ def a_course():
     question = f"urn:newleaf:item:{uuid4()}"
     film = made.entry("film.mp4", a_film(), "video/mp4", "media", "")
     large = made.entry("manual.pdf", b"%PDF-1.4\n" + os.urandom(9_000_000), "application/pdf", "download", "")
+    said = made.entry("film.vtt", CAPTIONS.encode(), "text/vtt", "captions")
     document = json.dumps(a_document(lesson, question, large.bytes)).encode()
-    manifest = made.manifest(lesson=lesson, course=course, title="焊接安全", extra=[film, large])
+    manifest = made.manifest(lesson=lesson, course=course, title="焊接安全", extra=[film, said, large])
     manifest.entries[0] = made.entry(data=document)
     package = packages.build_lesson_package(manifest)
     packages.set_live_lesson(package.pk, by=None)
@@ -128,6 +139,7 @@ def a_document(lesson, question, large_bytes):
                 "id": "v1",
                 "title": "录像",
                 "video": {"path": "film.mp4", "media_type": "video/mp4", "seconds": 60},
+                "captions": [{"path": "film.vtt", "language": "zh-hans"}],
             },
             {
                 "type": "file",
