@@ -95,8 +95,7 @@ def test_screen_and_camera_are_chosen_without_a_new_recorder(site, lesson, teach
     page = sign_in(teacher_browser, site)
     open_studio(page, site, lesson)
     go_live(page)
-    page.get_by_text("屏幕和摄像头").or_(page.get_by_text("Screen and camera")).first.click()
-    expect(page.locator("input[name=show][value=both]")).to_be_checked()
+    page.locator("input[name=show][value=both]").check()
     before = len(numbers(site, lesson))
     until(lambda: len(numbers(site, lesson)) >= before + 4, page=page)
     end(page)
@@ -125,6 +124,15 @@ def test_a_local_recording_is_uploaded_whole(site, lesson, teacher_browser, tmp_
     page.locator("[data-upload] input[type=file]").set_input_files(film)
     page.get_by_text("录像已全部上传到服务器").or_(page.get_by_text("is complete on the server")).first.wait_for()
     assert site.raw(lesson).read_bytes() == data
+
+
+def test_notes_save_themselves(site, lesson, teacher_browser):
+    page = sign_in(teacher_browser, site)
+    open_studio(page, site, lesson)
+    page.locator("[data-notes]").fill("先讲安全")
+    expect(page.locator("[data-notes-state]")).not_to_be_empty()
+    page.reload()
+    expect(page.locator("[data-notes]")).to_have_value("先讲安全")
 
 
 def test_a_playlist_under_the_name_of_a_film_is_refused(site, lesson, teacher_browser, tmp_path):

@@ -7,7 +7,7 @@ const SAVE_AFTER_MS = 800;
 
 export function wireNotes(field, { url, csrf, words }) {
   if (!field) return;
-  const said = field.parentElement.querySelector("[data-notes-state]");
+  const said = field.closest("section").querySelector("[data-notes-state]");
   let timer = 0;
   const save = async () => {
     try {

@@ -186,8 +186,8 @@ async function begin() {
   buttons.live.addEventListener("click", goLive);
   buttons.end.addEventListener("click", end);
   buttons.take?.addEventListener("click", takeOver);
-  wireNotes(at("notes"), { url: urls.notes, csrf, words });
-  wireUpload(at("upload"), { config });
+  wireNotes(document.querySelector("[data-notes]"), { url: urls.notes, csrf, words });
+  wireUpload(document.querySelector("[data-upload]"), { config });
   for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
   letGo = camera ? await hold(config.broadcast) : () => {};
   await ask();
