@@ -38,7 +38,7 @@ def new_stream_key(broadcast_id: UUID | str, *, by: Officer) -> str:
 
 def stream_key_of(broadcast: Broadcast) -> str:
     """The key in the clear, for the screens of those who may change the broadcast and for SRT; "" when there is none."""
-    return unseal(_PURPOSE, broadcast.stream_key_sealed).decode() if broadcast.stream_key_sealed else ""
+    return unseal(_PURPOSE, bytes(broadcast.stream_key_sealed)).decode() if broadcast.stream_key_sealed else ""
 
 
 def hash_of(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -15,9 +15,9 @@ from .errors import ChunkTooLarge, LengthNeeded
 from .limits import CHUNK_BYTES
 from .middleware import headers_for, refusal_body
 
-Scope = MutableMapping[str, Any]
+Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "streaming.ingest.settings"
 _django = get_asgi_application()

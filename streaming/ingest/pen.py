@@ -123,7 +123,7 @@ def _takes_pen(broadcast: Broadcast, sender: str, captured_at: int) -> bool:
     if not broadcast.sender or (broadcast.sender_epoch is None and broadcast.sender == sender):
         return True
     if broadcast.sender == sender:
-        current = Epoch.objects.filter(pk=broadcast.sender_epoch).first()
+        current = broadcast.sending
         return current is None or captured_at >= current.captured_at
     if broadcast.state == BroadcastState.SCHEDULED and not _has_chunks(broadcast):
         return True  # somebody opened the studio, but nothing was ever sent

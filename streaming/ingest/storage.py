@@ -48,8 +48,9 @@ class Line:
     def end(self) -> int:
         return self.offset + self.bytes
 
-    def written(self) -> bytes:
-        return json.dumps(self.__dict__, separators=(",", ":")).encode() + b"\n"
+
+def written(line: Line) -> bytes:
+    return json.dumps(line.__dict__, separators=(",", ":")).encode() + b"\n"
 
 
 def read_index(path: Path) -> list[Line]:
@@ -138,7 +139,7 @@ class EpochFile:
         faultpoint("streaming.ingest.after_write")
         os.fdatasync(self._raw)
         faultpoint("streaming.ingest.after_fsync")
-        entry = line.written()
+        entry = written(line)
         _write_all(self._index, entry, self._index_size)
         faultpoint("streaming.ingest.after_index")
         os.fdatasync(self._index)

@@ -36,7 +36,8 @@ def interrupt_silent() -> int:
 
 def _silent(broadcast: Broadcast) -> bool:
     """A last word in the future means that the clock was set back since: a live sender would have spoken again."""
-    heard = Epoch.objects.filter(pk=broadcast.sender_epoch).values_list("last_chunk_at", flat=True).first()
+    epoch = broadcast.sending
+    heard = epoch.last_chunk_at if epoch else None
     return abs(timezone.now() - (heard or broadcast.started_at or broadcast.created_at)) > SILENCE
 
 

@@ -6,7 +6,7 @@ import asyncio
 import atexit
 import functools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -31,7 +31,7 @@ from .tokens import Bearer, read
 
 P = ParamSpec("P")
 T = TypeVar("T")
-View = Callable[..., Awaitable[HttpResponse]]
+View = Callable[..., Coroutine[Any, Any, HttpResponse]]
 
 _MAX_CHUNKS = 10_000_000
 _pool = ThreadPoolExecutor(8, thread_name_prefix="ingest")

@@ -86,6 +86,11 @@ class Broadcast(models.Model):
         return self.state in RUNNING
 
     @property
+    def sending(self) -> Epoch | None:
+        """The run of a recorder that holds the pen."""
+        return self.epochs.filter(pk=self.sender_epoch).first() if self.sender_epoch else None
+
+    @property
     def folder(self) -> Path:
         """Where the raw files of its epochs lie."""
         return Path(settings.DATA_DIR) / "broadcasts" / str(self.pk)

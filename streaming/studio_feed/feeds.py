@@ -133,8 +133,10 @@ def end_abandoned() -> None:
 
 def _is_sending(broadcast: Broadcast) -> bool:
     """Whether the broadcast's newest run of an encoder is still being written."""
-    epoch = Epoch.objects.filter(pk=broadcast.sender_epoch, kind=EpochKind.ENCODER, finished_at=None).first()
-    if epoch is None or end_mark_of(epoch.pk).exists():
+    epoch = broadcast.sending
+    if epoch is None or epoch.kind != EpochKind.ENCODER or epoch.finished_at is not None:
+        return False
+    if end_mark_of(epoch.pk).exists():
         return False
     try:
         written = time.time() - flv_of(epoch.pk).stat().st_mtime

@@ -38,7 +38,7 @@ def index_before_data():
     from streaming.ingest import storage
 
     def write(self, line, data):
-        entry = line.written()
+        entry = storage.written(line)
         storage._write_all(self._index, entry, self._index_size)
         os.fdatasync(self._index)
         faultpoint("streaming.ingest.after_index")
