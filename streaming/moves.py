@@ -9,6 +9,7 @@ from django.db import transaction
 from lms.audit import api as audit
 
 from .models import Broadcast
+from .room.board import write_board
 from .states import BroadcastState, IllegalTransition, check_transition
 
 
@@ -23,3 +24,5 @@ def advance(
         raise IllegalTransition
     broadcast.refresh_from_db()
     audit.log(by=by, verb=verb, target=broadcast, detail=detail, prison=broadcast.prison_id)
+    if broadcast.started_at:  # those who watch read the state from the board
+        transaction.on_commit(lambda: write_board(broadcast.pk), robust=True)
