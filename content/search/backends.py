@@ -10,7 +10,7 @@ from django.db import connection
 from lms.lib.search_text import Run, Token
 
 ANYWHERE = "all"
-_MOST_RANKED = 1000  # PostgreSQL reads a row to rank it: of a word that stands everywhere, the first thousand compete
+_MOST_RANKED = 300  # PostgreSQL reads a row to rank it: of a word that stands everywhere, the first hundreds compete
 _SPOKEN = "3"
 
 _SQLITE = """
