@@ -89,3 +89,20 @@ def test_a_taken_port_is_told_at_once(door, tmp_path):
     second = FrontDoor(port=door.port, upstream_port=1, tablet_host=TABLET, cut=tmp_path / "cut")
     with pytest.raises(OSError):
         second.open()
+
+
+def test_a_host_with_a_process_of_its_own_reaches_that_process(door):
+    class _Other(_Hello):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "5")
+            self.end_headers()
+            self.wfile.write(b"other")
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), _Other)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    door.others = {b"ingest.newleaf.localhost": other.server_port}
+    assert get(door, "ingest.newleaf.localhost") == "other"
+    assert get(door, STAFF) == f"{STAFF}:{door.port}"
+    other.shutdown()
+    other.server_close()
