@@ -96,13 +96,19 @@ export class LiveElement extends PageElement {
     let next = OFFLINE_MS;
     try {
       next = await this.ask();
-      this.trouble = "";
+      if (broadcast === this.broadcast) this.trouble = "";
     } catch (error) {
-      if (error instanceof CoreError && error.code === "refused") this.trouble = this.now ? "" : "gone";
-      else this.trouble = "offline";
-      if (this.trouble === "") this.renewBefore = 0;
+      if (broadcast === this.broadcast) next = this.failed(error);
     }
     if (this.isConnected && broadcast === this.broadcast) this.soon(document.hidden ? REPORT_MS : next);
+  }
+
+  /** Milliseconds until the next look. Who may not watch (any more) is shown nothing more of it. */
+  private failed(error: unknown): number {
+    const gone = error instanceof CoreError && error.code === "refused";
+    this.trouble = gone ? "gone" : "offline";
+    if (gone) this.now = this.board = null;
+    return gone ? REPORT_MS : OFFLINE_MS;
   }
 
   /** Milliseconds until the next look. The board is a file and costs nobody anything; the path to it is renewed in time. */
@@ -114,7 +120,12 @@ export class LiveElement extends PageElement {
       this.renewBefore = 0;
       return REPORT_MS;
     }
-    this.board = await this.session.live.board(now.prefix);
+    try {
+      this.board = await this.session.live.board(now.prefix);
+    } catch (error) {
+      if (!(error instanceof CoreError && error.code === "refused")) throw error;
+      this.renewBefore = 0; // too old a path: another one, and then the board
+    }
     const state = this.board?.state;
     if (state === "ended" || state === "cancelled") this.renewBefore = 0;
     return BOARD_MS;
