@@ -11,7 +11,6 @@ from django.db.models import Q
 from .models import Officer, Prison, RoleGrant
 from .roles import Role
 
-
 # Who writes lessons in one ward writes them in the library of the prison: a library has no wards, and a second officer decides.
 PRISON_WIDE = frozenset({Role.AUTHOR, Role.TEACHER})
 

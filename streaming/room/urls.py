@@ -10,7 +10,7 @@ from .tablet import api
 
 _patterns, _app_name, _namespace = api.urls
 for _pattern in _patterns:
-    _pattern.callback = access.device(_pattern.callback)
+    _pattern.callback = access.device(_pattern.callback)  # type: ignore[arg-type]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/live/", include((_patterns, _app_name), namespace=_namespace)),
 ]

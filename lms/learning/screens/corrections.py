@@ -62,7 +62,8 @@ def takings_back(request: HttpRequest) -> HttpResponse:
     """What waits for a second officer."""
     waiting = list(corrections.takings_back_for(officer_of(request))[:100])
     found = {one.id: one for one in records.Statement.objects.filter(id__in=[row.statement_id for row in waiting])}
-    marks, titles = marks_of(list(found.values())), {}
+    marks = marks_of(list(found.values()))
+    titles: dict[str, Any] = {}
     for prison_id in {row.learner.prison_id for row in waiting}:
         titles |= titles_of(prison_id)
     rows = [

@@ -106,8 +106,9 @@ def _label(key: str) -> str:
     if key in known:
         return known[key]
     for model in (Learner, Officer):
-        if any(field.name == key for field in model._meta.get_fields()):
-            return str(model._meta.get_field(key).verbose_name)
+        for field in model._meta.fields:
+            if field.name == key:
+                return str(field.verbose_name)
     return key.replace("_", " ")
 
 
