@@ -63,7 +63,7 @@ def takings_back(request: HttpRequest) -> HttpResponse:
     waiting = list(corrections.takings_back_for(officer_of(request))[:100])
     found = {one.id: one for one in records.Statement.objects.filter(id__in=[row.statement_id for row in waiting])}
     marks = marks_of(list(found.values()))
-    titles: dict[str, Any] = {}
+    titles: dict[str, str] = {}
     for prison_id in {row.learner.prison_id for row in waiting}:
         titles |= titles_of(prison_id)
     rows = [
