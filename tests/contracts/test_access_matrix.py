@@ -26,10 +26,14 @@ def plain_routes():
 
 
 def routes_with_an_id():
+    """Not the public ones: those show the same to everybody, whatever the id."""
     return [
         route
         for route in all_routes("staff")
-        if hasattr(route.view, "access_rule") and route.name and len(route.converters) == 1
+        if hasattr(route.view, "access_rule")
+        and route.name
+        and len(route.converters) == 1
+        and route.rule.kind != "public"
     ]
 
 
