@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def conflicts_of(broadcast: Broadcast, wards: Collection[Ward]) -> list[str]:
     return found
 
 
-def _at_that_time(prison: UUID, start: datetime, end: datetime):  # type: ignore[no-untyped-def]
+def _at_that_time(prison: UUID, start: datetime, end: datetime) -> QuerySet[Broadcast]:
     rows = Broadcast.objects.filter(prison=prison, planned_start__lt=end, planned_start__gt=start - _LONGEST)
     rows = rows.exclude(state__in=OVER).select_related("teacher").prefetch_related("wards")
     still = [row.pk for row in rows if row.planned_start + timedelta(minutes=row.planned_minutes) > start]
