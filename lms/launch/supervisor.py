@@ -7,6 +7,7 @@ while, a KILL to what is left.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 
 GRACE_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
+# The kernel ends the children of a supervisor that was killed: no orphan holds a port or writes beside its successor.
+_DIES_WITH_US = [_setpriv, "--pdeathsig", "TERM"] if (_setpriv := shutil.which("setpriv")) else []
 
 
 @dataclass
@@ -97,7 +100,7 @@ class Supervisor:
         running.started_at = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
         running.process = subprocess.Popen(
-            running.program.command,
+            [*_DIES_WITH_US, *running.program.command],
             env={**os.environ, **running.program.env},
             start_new_session=True,
             stdin=subprocess.DEVNULL,

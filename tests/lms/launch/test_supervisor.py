@@ -1,6 +1,7 @@
 """The one supervisor: what ends is started again, what is stopped ends."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -46,3 +47,16 @@ def test_a_stop_ends_the_children_in_order():
     child = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (print('child ends', flush=True), sys.exit(0))); print('child is up', flush=True); time.sleep(60)"
     output = supervise(child, ticks=10_000, send=signal.SIGINT)
     assert output.splitlines()[-2:] == ["child ends", "stopped"]
+
+
+def test_the_programs_of_a_killed_supervisor_end_with_it(tmp_path):
+    pid = tmp_path / "pid"
+    child = ["sh", "-c", f"echo $$ > {pid}.part; mv {pid}.part {pid}; exec sleep 300"]
+    script = f"from lms.launch.supervisor import *; Supervisor([Program('child', {child!r})]).run()"
+    with subprocess.Popen([sys.executable, "-c", script]) as supervisor:
+        while not pid.exists():
+            assert supervisor.poll() is None
+        ended = os.pidfd_open(int(pid.read_text()))
+        supervisor.kill()
+    assert select.select([ended], [], [], 20)[0]
+    os.close(ended)
