@@ -53,7 +53,7 @@ def live_menu() -> MenuItem:
 
 register_tasks(
     Role.TEACHER,
-    10,
+    20,
     _("Go live"),
     "streaming_next",
     "media",
