@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
@@ -48,5 +48,5 @@ class LessonSearchArea(SearchArea):
 @hooks.register("register_admin_search_area")
 def search_area() -> LessonSearchArea:
     return LessonSearchArea(
-        _("Lessons and videos"), reverse_lazy("content_search"), name="content-search", icon_name="search", order=90
+        _("Lessons and videos"), reverse("content_search"), name="content-search", icon_name="search", order=90
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from content.api import library_for
 from content.media import api as media
 from content.search import api as search
 from content.search.models import SearchDocument
@@ -102,3 +103,12 @@ def test_many_hits_come_in_pages(staff, author, prison):
 def test_the_choice_of_a_place_leaves_the_others_out(author, filmed):
     assert search.search(author, "气", places=["1"]).total == 1
     assert search.search(author, "阀门", places=["1", "2"]).hits == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/pages/search/", "/admin/pages/search/?q=安全", "/admin/pages/search/results/"]
+)
+def test_wagtails_own_search_of_pages_opens_beside_it(staff, author, address):
+    library_for(author.prison)
+    staff.force_login(author)
+    assert staff.get(address).status_code == 200
