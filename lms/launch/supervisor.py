@@ -17,8 +17,12 @@ from dataclasses import dataclass, field
 
 GRACE_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
-# The kernel ends the children of a supervisor that was killed: no orphan holds a port or writes beside its successor.
-_DIES_WITH_US = [_setpriv, "--pdeathsig", "TERM"] if (_setpriv := shutil.which("setpriv")) else []
+_setpriv = shutil.which("setpriv")
+
+
+def bound(command: list[str]) -> list[str]:
+    """The command, ended by the kernel when its parent is gone: no orphan holds a port or writes beside its successor."""
+    return [_setpriv, "--pdeathsig", "TERM", *command] if _setpriv else command
 
 
 @dataclass
@@ -100,7 +104,7 @@ class Supervisor:
         running.started_at = time.monotonic()
         # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
         running.process = subprocess.Popen(
-            [*_DIES_WITH_US, *running.program.command],
+            bound(running.program.command),
             env={**os.environ, **running.program.env},
             start_new_session=True,
             stdin=subprocess.DEVNULL,

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from lms.launch.supervisor import bound
+
 from ..models import Broadcast, Epoch
 from ..stream_keys import stream_key_of
 from . import feeds
@@ -31,7 +33,7 @@ def address(broadcast: Broadcast) -> str:
 def listen(broadcast: Broadcast) -> Epoch | None:
     """Wait for one encoder and take what it sends until it goes. None when nobody came or the key is dead."""
     key = stream_key_of(broadcast)
-    process = subprocess.Popen(_command(broadcast, key), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(bound(_command(broadcast, key)), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
     stream = cast(BinaryIO, process.stdout).fileno()
     try:
         first = os.read(stream, 1 << 16)
