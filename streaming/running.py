@@ -10,7 +10,7 @@ from django.utils import timezone
 from lms.audit import api as audit
 from lms.people.models import Officer
 
-from .errors import NotRunning
+from .errors import IllegalTransition, NotRunning
 from .models import Broadcast, Epoch
 from .moves import advance
 from .permissions import broadcast_for, check_can_end
@@ -19,12 +19,18 @@ from .states import RUNNING, BroadcastState
 
 @transaction.atomic
 def go_live(broadcast: Broadcast, *, by: object) -> None:
-    """The first chunk, or the first one after an interruption. Nothing happens when it is live or over."""
-    if broadcast.state == BroadcastState.SCHEDULED:
-        advance(broadcast, BroadcastState.LIVE, by=by, started_at=timezone.now())
-    elif broadcast.state == BroadcastState.INTERRUPTED:
-        seconds = round((timezone.now() - broadcast.interrupted_at).total_seconds()) if broadcast.interrupted_at else 0
-        advance(broadcast, BroadcastState.LIVE, by=by, detail={"seconds": seconds}, interrupted_at=None)
+    """The first chunk, or the first one after an interruption. Nothing happens when it is live or over, or somebody else is just doing it."""
+    try:
+        if broadcast.state == BroadcastState.SCHEDULED:
+            advance(broadcast, BroadcastState.LIVE, by=by, started_at=timezone.now())
+        elif broadcast.state == BroadcastState.INTERRUPTED:
+            since = broadcast.interrupted_at
+            seconds = round((timezone.now() - since).total_seconds()) if since else 0
+            advance(broadcast, BroadcastState.LIVE, by=by, detail={"seconds": seconds}, interrupted_at=None)
+    except IllegalTransition:
+        broadcast.refresh_from_db()
+        if broadcast.state != BroadcastState.LIVE:
+            raise
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lms.audit.models import AuditEvent
 from lms.lib.errors import NotFoundHere
 from streaming import api as streaming
+from streaming import running
 from streaming.errors import NotRunning
 from streaming.ingest import sweeping
 from streaming.ingest.following import note_progress
@@ -111,3 +113,12 @@ def test_an_interruption_within_the_planned_time_ends_nothing(broadcast, epoch):
     sweeping.interrupt_silent()
     Broadcast.objects.filter(pk=broadcast.pk).update(interrupted_at=timezone.now() - timedelta(hours=3))
     assert sweeping.end_forgotten() == 0
+
+
+def test_two_first_chunks_at_once_make_it_live_once(teacher):
+    broadcast = a_broadcast(teacher)
+    late = Broadcast.objects.get(pk=broadcast.pk)  # read before the other one was done
+    running.go_live(broadcast, by=teacher)
+    running.go_live(late, by=teacher)
+    assert late.state == "live"
+    assert AuditEvent.objects.filter(verb="streaming.broadcast.live").count() == 1
