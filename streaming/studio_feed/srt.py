@@ -57,7 +57,8 @@ def listen(broadcast: Broadcast) -> Epoch | None:
 
 def _command(broadcast: Broadcast, key: str) -> list[str]:
     address = f"srt://0.0.0.0:{port_of(broadcast.pk)}?mode=listener&pbkeylen=16&passphrase={key}"
-    return ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin",
+    # quiet: its messages name the address, and with it the passphrase
+    return ["ffmpeg", "-hide_banner", "-loglevel", "quiet", "-nostdin",
             "-probesize", "2000000", "-analyzeduration", "2000000", "-i", address, "-map", "0:v?", "-map", "0:a?",
             "-c", "copy", "-bsf:a", "aac_adtstoasc", "-f", "flv", "-flvflags", "no_duration_filesize",
             "-flush_packets", "1", "pipe:1"]  # fmt: skip
