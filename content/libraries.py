@@ -25,15 +25,17 @@ def library_for(prison: Prison | None, language: str = DEFAULT_LANGUAGE) -> Libr
     found = LibraryPage.objects.filter(prison=prison, locale__language_code=language).first()
     if found is None:
         for each in [*dict(settings.INTERFACE_LANGUAGES), language]:
-            if not LibraryPage.objects.filter(prison=prison, locale__language_code=each).exists():
-                _make(prison, each)
+            _make(prison, each)
         found = LibraryPage.objects.get(prison=prison, locale__language_code=language)
     return found
 
 
 @transaction.atomic
-def _make(prison: Prison | None, language: str) -> LibraryPage:
+def _make(prison: Prison | None, language: str) -> bool:
+    """False where it exists already. The scheduler and a first page may both come here: they take turns at the root's row."""
     root = _root()
+    if LibraryPage.objects.filter(prison=prison, locale__language_code=language).exists():
+        return False
     library = LibraryPage(title=_title(prison, language), prison=prison, locale=locale_of(language), live=True)
     twin = LibraryPage.objects.filter(prison=prison).first()
     if twin:
@@ -45,12 +47,12 @@ def _make(prison: Prison | None, language: str) -> LibraryPage:
     grant_collection(collection_for(prison), prison)
     if prison:
         share_collection(collection_for(None), prison)
-    return library
+    return True
 
 
 def _root() -> Page:
     """Wagtail's root; its welcome page and site go, for nothing is served from here."""
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    root = Page.objects.select_for_update().filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     if root.title == "Root":
         with translation.override(DEFAULT_LANGUAGE):
             title = _("All libraries")
@@ -106,6 +108,5 @@ def ensure_libraries() -> int:
     for prison in [None, *Prison.objects.all()]:
         for language, _name in settings.INTERFACE_LANGUAGES:
             if (prison.pk if prison else None, language) not in have:
-                _make(prison, language)
-                made += 1
+                made += _make(prison, language)
     return made

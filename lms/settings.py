@@ -250,6 +250,7 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "PIL": {"level": "INFO"},
+        "pikepdf": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -49,6 +49,8 @@ ALTERNATIVES = {
     "chromium": ["chromium-browser"],
     "nginx-light": ["nginx"],
 }
+# A fresh machine often installs its own updates at the same moment.
+APT_WAITS = ["-o", "DPkg::Lock::Timeout=600"]
 
 HELP = """\
 Newleaf 新叶: the learning platform for prisons.
@@ -154,7 +156,7 @@ def system_packages(wanted: dict[str, str], say: _Steps) -> None:
     apt = {**environment(), "DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], env=apt, quiet=True)
     names = [_available(name, apt) for name in missing]
-    run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *names], env=apt, quiet=True)
+    run(["apt-get", *APT_WAITS, "install", "-y", "-q", "--no-install-recommends", *names], env=apt, quiet=True)
 
 
 def _present(sign: str) -> bool:

@@ -55,7 +55,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
         env |= demo_environment(port=port)
     (data / "line-is-cut").unlink(missing_ok=True)
     os.environ.update(env)
-    print(f"Data: {data}", flush=True)
+    print(f"Data: {data} (what the programs write: {data / 'log'})", flush=True)
     began = time.monotonic()
     try:
         database.prepare(data)
@@ -65,7 +65,8 @@ def run_demo(*, port: int, fresh: bool) -> int:
             file=sys.stderr,
         )
         return 1
-    supervisor = Supervisor([web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)], say=_warn)
+    first_page = web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)
+    supervisor = Supervisor([first_page], say=_warn, logs=data / "log")
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
     later = [
         worker(),
@@ -89,7 +90,7 @@ def _warn(line: str) -> None:
 
 
 def samples() -> Program:
-    return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True)
+    return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True, shown=True)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -1,11 +1,12 @@
 """One supervisor for every process of Newleaf: the demo and the containers start the same ones, the same way.
 
 A process that ends is started again, a little later each time it dies early. A stop is a TERM to each, then, after a
-while, a KILL to what is left.
+while, a KILL to what is left. In a container what they print goes to the container's log; the demo keeps it in files.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 GRACE_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -27,11 +29,12 @@ def bound(command: list[str]) -> list[str]:
 
 @dataclass
 class Program:
-    """`command`: argv. `once`: a finished run with exit code 0 is not repeated."""
+    """`command`: argv. `once`: a finished run with exit code 0 is not repeated. `shown`: its output is for the person who watches."""
 
     name: str
     command: list[str]
     once: bool = False
+    shown: bool = False
     env: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,9 +49,14 @@ class _Running:
 
 
 class Supervisor:
-    def __init__(self, programs: list[Program], *, say: Callable[[str], None] = print) -> None:
+    """`logs`: the folder that takes what each program prints, NAME.log, begun anew at each start; without it they print here."""
+
+    def __init__(
+        self, programs: list[Program], *, say: Callable[[str], None] = print, logs: Path | None = None
+    ) -> None:
         self._all = [_Running(program) for program in programs]
         self._say = say
+        self._logs = logs
         self._stopping = False
 
     def add(self, programs: list[Program]) -> None:
@@ -98,17 +106,27 @@ class Supervisor:
         running.early_deaths = running.early_deaths + 1 if lived < 60 else 0
         pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2**running.early_deaths)
         running.next_start_at = now + pause
-        self._say(f"{running.program.name} ended (exit code {code}); starting it again in {pause:.0f} s.")
+        written = f" What it wrote: {self._log(running.program)}" if self._logs else ""
+        self._say(f"{running.program.name} ended (exit code {code}); starting it again in {pause:.0f} s.{written}")
 
     def _start(self, running: _Running) -> None:
-        running.started_at = time.monotonic()
-        # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
-        running.process = subprocess.Popen(
-            bound(running.program.command),
-            env={**os.environ, **running.program.env},
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-        )
+        first, running.started_at = not running.started_at, time.monotonic()
+        with contextlib.ExitStack() as opened:
+            log = opened.enter_context(self._log(running.program).open("wb" if first else "ab")) if self._logs else None
+            # A session of its own: Ctrl-C reaches the supervisor only, which then stops the others in order.
+            running.process = subprocess.Popen(
+                bound(running.program.command),
+                env={**os.environ, **running.program.env},
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=None if running.program.shown else log,
+                stderr=log,
+            )
+
+    def _log(self, program: Program) -> Path:
+        assert self._logs
+        self._logs.mkdir(parents=True, exist_ok=True)
+        return self._logs / f"{program.name}.log"
 
     def _end_all(self) -> None:
         alive = [running.process for running in self._all if running.process and running.process.poll() is None]

@@ -60,3 +60,31 @@ def test_the_programs_of_a_killed_supervisor_end_with_it(tmp_path):
         supervisor.kill()
     assert select.select([ended], [], [], 20)[0]
     os.close(ended)
+
+
+def test_what_a_program_writes_is_kept_from_one_start_to_the_next(tmp_path):
+    child = ["sh", "-c", "echo up; exit 3"]
+    script = f"""
+        import time
+        from pathlib import Path
+        from lms.launch.supervisor import Program, Supervisor
+        log = Path({str(tmp_path)!r}) / "log" / "one.log"
+        supervisor = Supervisor([Program("one", {child!r})], logs=log.parent)
+        supervisor.run(also=lambda: log.exists() and log.read_text().count("up") == 2 and supervisor.stop())
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[0].endswith(f"What it wrote: {tmp_path / 'log' / 'one.log'}")
+    assert (tmp_path / "log" / "one.log").read_text() == "up\nup\n"
+
+
+def test_what_is_shown_to_the_person_is_not_hidden_in_a_file(tmp_path):
+    script = f"""
+        from pathlib import Path
+        from lms.launch.supervisor import Program, Supervisor
+        program = Program("one", ["sh", "-c", "echo half done; echo details >&2"], once=True, shown=True)
+        supervisor = Supervisor([program], logs=Path({str(tmp_path)!r}))
+        supervisor.run(also=lambda: supervisor._all[0].finished and supervisor.stop())
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("half done\n", "")
+    assert (tmp_path / "one.log").read_text() == "details\n"
