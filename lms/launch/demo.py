@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import os
 import shutil
@@ -34,6 +35,14 @@ def run_demo(*, port: int, fresh: bool) -> int:
     data = Path(env["NEWLEAF_DATA"])
     internal, sending = _free_ports(2)
     env["NEWLEAF_INGEST_PORT"] = str(sending)
+    running = OneDemo(data)
+    other = running.begin(port)
+    if other:
+        print(
+            f"A demo is already running on this data: http://newleaf.localhost:{other}/\nStop it first (Ctrl-C in its terminal).",
+            file=sys.stderr,
+        )
+        return 1
     door = FrontDoor(
         port=port,
         upstream_port=internal,
@@ -102,6 +111,26 @@ def _free_ports(count: int) -> list[int]:
     finally:
         for probe in probes:
             probe.close()
+
+
+class OneDemo:
+    """A lock beside the data folder: two demos on one folder would take each other's work, and --fresh its ground."""
+
+    def __init__(self, data: Path) -> None:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        self._file = data.with_name(f"{data.name}.lock").open("a+")  # held, and so locked, until this process ends
+
+    def begin(self, port: int) -> str:
+        """The port of the demo that has the folder already, or "" and it is ours."""
+        self._file.seek(0)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return self._file.read().strip() or "?"
+        self._file.truncate()
+        self._file.write(str(port))
+        self._file.flush()
+        return ""
 
 
 class _Greeter:
