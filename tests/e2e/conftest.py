@@ -1,4 +1,4 @@
-"""Officers in a desktop Chromium, and a site's worker and scheduler under the product's own supervisor."""
+"""Officers in a desktop Chromium, and a site's workers and scheduler under the product's own supervisor."""
 
 import contextlib
 import os
@@ -14,11 +14,11 @@ from tests.factories.people import PASSWORD
 
 @pytest.fixture
 def jobs():
-    """jobs(site): starts worker and scheduler beside the server; they end with the test."""
+    """jobs(site): starts workers and scheduler beside the server; they end with the test."""
     started = []
 
     def start(site):
-        command = [sys.executable, "-m", "django", "supervise", "worker", "scheduler"]
+        command = [sys.executable, "-m", "django", "supervise", "worker", "films", "scheduler"]
         started.append(subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=site.log, stderr=site.log))
 
     yield start
