@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lms.launch.supervisor import bound
 from tests.faults import checker, databases, serving
 from tests.faults.driving import Afternoon
 
@@ -27,7 +28,7 @@ def mounted(source, tmp_path):
     mount, after = tmp_path / "mount", tmp_path / "after"
     mount.mkdir()
     command = [sys.executable, "-m", "tests.faults.powercut", str(mount), str(source), str(after)]
-    process = subprocess.Popen(command, cwd=serving.ROOT)
+    process = subprocess.Popen(bound(command), cwd=serving.ROOT)  # a killed test leaves no mount behind
     try:
         wait_for(lambda: os.path.ismount(mount))
         yield mount, after
