@@ -201,7 +201,9 @@ def _trun(data: bytes, place: int, defaults: tuple[int, int, int], start: int) -
     if not count:
         return None
     rows = [[*list(defaults), 0] for _ in range(count)]
-    for number, values in enumerate(struct.iter_unpack(f">{len(fields)}I", _slice(data, place, count, len(fields)))):
+    table = _slice(data, place, count, len(fields))
+    # No table where the samples are alike in everything, such as those of pure silence.
+    for number, values in enumerate(struct.iter_unpack(f">{len(fields)}I", table) if fields else ()):
         for index, value in zip(fields, values, strict=True):
             rows[number][index] = value
     first = rows[0]

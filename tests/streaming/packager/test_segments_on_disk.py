@@ -76,6 +76,12 @@ def test_the_long_playlist_only_grows(raw, live, lesson):
     assert found.is_endlist
 
 
+def test_a_microphone_that_gives_pure_silence_is_shown(raw, live, tmp_path):
+    found = shown(raw, live, film(tmp_path / "silent.mkv", seconds=6, extra=("-af", "volume=0")))
+    assert len(found.segments) == 6
+    assert max(map(abs, found.holes("soun"))) < 0.022
+
+
 def test_a_lesson_without_sound_is_shown(raw, live, tmp_path):
     found = shown(raw, live, film(tmp_path / "mute.mkv", seconds=3, sound=False))
     assert len(found.segments) == 3
