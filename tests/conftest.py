@@ -1,11 +1,15 @@
 """What every test may use: the standing cast, and a closed network."""
 
+import contextlib
 import socket
+import sqlite3
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from lms.launch import database
 from tests.factories import people as a
 
 
@@ -21,6 +25,27 @@ def closed_network(monkeypatch):
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """On SQLite the tables come from the empty database that set-up has made of the same migrations: 15 s of work less."""
+    if connection.vendor != "sqlite" or not database.is_current():
+        return
+
+    def copied(**_: object) -> str:
+        name = settings.DATABASES["default"]["NAME"] = connection.creation._get_test_db_name()
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        connection.ensure_connection()
+        plain = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+        plain.write_bytes(database.TEMPLATE.read_bytes())
+        with contextlib.closing(sqlite3.connect(plain)) as source:
+            source.execute("PRAGMA journal_mode = DELETE")  # memory knows no write-ahead log
+            source.backup(connection.connection)
+        return name
+
+    connection.creation.create_test_db = copied
 
 
 @pytest.fixture(scope="session")
