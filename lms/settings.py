@@ -213,7 +213,7 @@ LANGUAGE_CODE = "zh-hans"
 INTERFACE_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 # Courses exist in more languages than the screens do; Wagtail wants its content languages among LANGUAGES.
 LANGUAGES = [*INTERFACE_LANGUAGES, ("ug", "ئۇيغۇرچە"), ("vi", "Tiếng Việt"), ("my", "မြန်မာ"), ("ru", "Русский")]
-LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "staff" / "locale"]  # our own texts; what Wagtail lacks
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("NEWLEAF_TIME_ZONE", "Asia/Shanghai")
 

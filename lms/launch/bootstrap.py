@@ -272,7 +272,9 @@ def _frontend_sources() -> list[Path]:
 
 
 def catalogues() -> list[Path]:
-    return sorted((ROOT / "lms" / "locale").glob("*/LC_MESSAGES/*.po"))
+    return sorted(
+        source for app in ("lms", "lms/staff") for source in (ROOT / app / "locale").glob("*/LC_MESSAGES/*.po")
+    )
 
 
 def compile_translations(say: _Steps) -> None:

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 def update(catalogue: Path) -> None:
     """Bring the catalogue's msgids up to date; new ones stand empty at their place, unused ones go."""
     with tempfile.TemporaryDirectory() as folder:
-        template = _extract(Path(folder))
+        template = extract(Path(folder), _sources())
         merge = ["msgmerge", "--quiet", "--no-fuzzy-matching", "--sort-output", "--no-location", "--no-wrap"]
         merged = subprocess.run([*merge, str(catalogue), str(template)], check=True, capture_output=True, text=True)
         used = subprocess.run(
@@ -56,22 +56,22 @@ def update(catalogue: Path) -> None:
 def collect() -> set[str]:
     """Every msgid in the Python code and the templates of the three storeys."""
     with tempfile.TemporaryDirectory() as folder:
-        return set(_entries(_extract(Path(folder)).read_text(encoding="utf-8"))) - {""}
+        return set(_entries(extract(Path(folder), _sources()).read_text(encoding="utf-8"))) - {""}
 
 
-def _extract(folder: Path) -> Path:
-    """A template (.pot) of all marked texts."""
+def extract(folder: Path, files: list[Path]) -> Path:
+    """A template (.pot) of all marked texts in Python files and templates."""
     from django.conf import settings
     from django.utils.translation.template import templatize
 
     if not settings.configured:
         settings.configure()  # templatize asks for the charset
     sources: list[str] = []
-    for path in _sources():
+    for number, path in enumerate(files):
         if path.suffix == ".py":
             sources.append(str(path))
             continue
-        copy = folder / (str(path.relative_to(ROOT)).replace("/", "__") + ".py")
+        copy = folder / f"{number}.py"
         copy.write_text(templatize(path.read_text(encoding="utf-8"), origin=str(path)), encoding="utf-8")
         sources.append(str(copy))
     listing, out = folder / "sources", folder / "all.pot"
@@ -82,8 +82,9 @@ def _extract(folder: Path) -> Path:
         check=True,
         capture_output=True,
     )
-    # xgettext leaves the charset open, msgmerge wants it named
-    out.write_text(out.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8"), encoding="utf-8")
+    # xgettext leaves charset and plural forms open, the other tools want them named
+    text = out.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8")
+    out.write_text(text.replace("nplurals=INTEGER; plural=EXPRESSION", "nplurals=2; plural=n != 1"), encoding="utf-8")
     return out
 
 
