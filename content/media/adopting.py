@@ -22,6 +22,7 @@ from .models import Video
 
 _PROBING = sandbox.Limits(memory_bytes=2 * sandbox.GIB, cpu_seconds=60, wall_seconds=90, file_bytes=1 << 20)
 _LONG, _SHORT = 1280, 720
+_PIXELS = ("yuv420p", "yuvj420p")  # the second is the same in full range: what browsers record
 
 
 def is_rendition(path: Path) -> bool:
@@ -38,7 +39,7 @@ def is_rendition(path: Path) -> bool:
         return False
     (picture,) = pictures
     longer, shorter = sorted((int(picture.get("width") or 0), int(picture.get("height") or 0)), reverse=True)
-    fits = picture.get("codec_name") == "h264" and picture.get("pix_fmt") == "yuv420p" and longer <= _LONG
+    fits = picture.get("codec_name") == "h264" and picture.get("pix_fmt") in _PIXELS and longer <= _LONG
     return fits and shorter <= _SHORT and all(one.get("codec_name") == "aac" for one in sounds) and _index_first(path)
 
 
