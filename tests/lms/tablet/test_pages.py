@@ -16,6 +16,13 @@ PAGES = {
     "lesson": (f"/lesson/{ID}11", ""),
     "locked lesson": (f"/lesson/{ID}13", ""),
     "lesson on its way": (f"/lesson/{ID}12", ""),
+    "live": (f"/live/{ID[:-1]}901", ""),
+    "live, planned": (f"/live/{ID[:-1]}902", ""),
+    "live, interrupted": (f"/live/{ID[:-1]}905", ""),
+    "live, with the results of a poll": (f"/live/{ID[:-1]}906", ""),
+    "live, over": (f"/live/{ID[:-1]}907", ""),
+    "live, now a lesson": (f"/live/{ID[:-1]}908", ""),
+    "live, cancelled": (f"/live/{ID[:-1]}909", ""),
     "search": ("/search?q=weld", ""),
     "record": ("/record", ""),
     "settings": ("/settings", ""),
@@ -61,14 +68,16 @@ def test_axe_finds_nothing(open_page, name, language):
 
 
 @pytest.mark.parametrize("look", ["&theme=dark", "&contrast=high", "&theme=dark&contrast=high", "&text=larger"])
-@pytest.mark.parametrize("name", ["home", "lesson", "record", "course", "settings"])
+@pytest.mark.parametrize("name", ["home", "lesson", "live", "record", "course", "settings"])
 def test_axe_finds_nothing_in_other_looks(open_page, name, look):
     path, state = PAGES[name]
     assert findings(open_page(path, language="en", state=state, look=look)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 800, 390])
-@pytest.mark.parametrize("name", ["pairing", "sign-in", "home", "course", "lesson", "record", "settings", "revoked"])
+@pytest.mark.parametrize(
+    "name", ["pairing", "sign-in", "home", "course", "lesson", "live", "record", "settings", "revoked"]
+)
 def test_nothing_is_wider_than_the_screen(open_page, name, width):
     path, state = PAGES[name]
     page = open_page(path, language="en", state=state, width=width, look="&text=larger")
