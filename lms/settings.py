@@ -127,6 +127,7 @@ RAW_KEEP_DAYS = int(
 LIVE_TRANSCODES = int(
     env.text("NEWLEAF_TRANSCODES", "1")
 )  # broadcasts whose picture may be converted at once (VP8, VP9)
+LIVE_PICTURE_HEIGHT = env.number("NEWLEAF_LIVE_PICTURE_HEIGHT", 720)  # that browsers send; less where desks are slow
 BLOB_LINK_SECRET = env.text("NEWLEAF_BLOB_SECRET", "")  # nginx has the same; empty: made from SECRET_KEY
 INGEST_RESERVE_BYTES = (
     env.number("NEWLEAF_INGEST_RESERVE_MB", 10_240 if PROFILE == "production" else 1024) << 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
@@ -66,6 +67,7 @@ def studio_config(
         "source": broadcast.source,
         "owner": owner,
         "sends": sends,
+        "height": settings.LIVE_PICTURE_HEIGHT,
         "csrf": get_token(request),
         "urls": urls,
         "patterns": patterns(),

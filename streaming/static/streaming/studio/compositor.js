@@ -1,12 +1,10 @@
 /* Worker: draws camera, screen or both into frames of one fixed size. A worker's clock runs on in a hidden tab, where a page's
    would drop to one frame a second; and a camera that changes its size never reaches the encoder. */
 
-const WIDTH = 1280;
-const HEIGHT = 720;
 const FRAME_MS = 40;
 const INSET = 0.24; // share of the width that the camera takes in front of the screen
 
-const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+const canvas = new OffscreenCanvas(16, 9); // its size comes from the page
 const pen = canvas.getContext("2d", { alpha: false, desynchronized: true });
 const latest = { camera: null, screen: null };
 const readers = { camera: null, screen: null };
@@ -18,6 +16,7 @@ let last = 0;
 self.onmessage = ({ data }) => {
   if (data.writable) writer = data.writable.getWriter();
   if (data.show) show = data.show;
+  if (data.height) Object.assign(canvas, { width: Math.round((data.height * 16) / 9), height: data.height });
   if (data.source) follow(data.source, data.readable);
   if (data.close) close();
 };
@@ -52,16 +51,17 @@ function fit(frame, x, y, width, height) {
 }
 
 function draw() {
+  const { width: across, height: down } = canvas;
   pen.fillStyle = "#111";
-  pen.fillRect(0, 0, WIDTH, HEIGHT);
+  pen.fillRect(0, 0, across, down);
   const alone = show === "both" && !latest.screen;
   const whole = show === "camera" || alone ? latest.camera : latest.screen;
-  if (whole) fit(whole, 0, 0, WIDTH, HEIGHT);
+  if (whole) fit(whole, 0, 0, across, down);
   if (show === "both" && !alone && latest.camera) {
-    const width = Math.round(WIDTH * INSET);
+    const width = Math.round(across * INSET);
     const height = Math.round((width * latest.camera.displayHeight) / latest.camera.displayWidth);
-    const x = WIDTH - width - 20;
-    const y = HEIGHT - height - 20;
+    const x = across - width - 20;
+    const y = down - height - 20;
     pen.fillRect(x - 4, y - 4, width + 8, height + 8);
     fit(latest.camera, x, y, width, height);
   }

@@ -6,6 +6,7 @@ import { Sender } from "./sender.js";
 import * as store from "./store.js";
 
 const STANDSTILL_MS = 6_000;
+const LONGEST_PATIENCE_MS = 30_000;
 
 /* One tab of this computer at a time may hold a broadcast. Resolves to a function that lets go, or null when another tab has it. */
 export function hold(broadcast) {
@@ -33,6 +34,7 @@ export class Live {
     this.ingest = ingestFor(config.urls, config.csrf);
     this.phase = "";
     this.senders = [];
+    this.patience = STANDSTILL_MS;
   }
 
   async start() {
@@ -57,6 +59,7 @@ export class Live {
     this.recorder = new Recorder(this.mixer.recorded(), {
       onChunk: async (chunk) => {
         this.lastChunkAt = steadyNow();
+        this.patience = STANDSTILL_MS;
         if (!(await sender.add(chunk))) this.tell({ diskFull: true });
       },
       onFailure: () => this.restart(),
@@ -66,12 +69,13 @@ export class Live {
     if (!stored) this.tell({ diskFull: true });
   }
 
-  async restart() {
+  async restart({ smaller = false } = {}) {
     if (this.restarting || ["ending", "ended", "refused"].includes(this.phase)) return;
     this.restarting = true;
     const { recorder, sender } = this;
     await recorder.stop().catch(() => {});
     await sender.finish();
+    if (smaller) this.mixer.shrink();
     try {
       await this.record();
     } catch (error) {
@@ -80,12 +84,14 @@ export class Live {
     this.restarting = false;
   }
 
-  /* A recorder that gives nothing for seconds is as good as dead, whatever it says of itself. */
+  /* A recorder that gives nothing for seconds is as good as dead, whatever it says of itself. It may also be that this computer
+     is too slow for it: the next one gets a smaller picture and more time. */
   look() {
-    if (steadyNow() - this.lastChunkAt < STANDSTILL_MS) return;
+    if (steadyNow() - this.lastChunkAt < this.patience) return;
     this.lastChunkAt = steadyNow();
+    this.patience = Math.min(LONGEST_PATIENCE_MS, 2 * this.patience);
     this.tell({ standstill: true });
-    this.restart();
+    this.restart({ smaller: true });
   }
 
   heard(sender, news) {

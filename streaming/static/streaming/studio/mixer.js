@@ -1,12 +1,14 @@
 /* Camera, screen and microphone become one stream whose tracks never change: sources come, go and die without ending the recorder. */
 
 const FAST = 8; // times a second that the level is read
+const HEIGHTS = [720, 540, 360]; // of the composed picture, 16 : 9
 
 export class Mixer {
-  /* `lost(what)`: "camera", "screen" or "microphone" has gone by itself. `level(0…1)` several times a second. */
-  constructor({ lost, level }) {
+  /* `lost(what)`: "camera", "screen" or "microphone" has gone by itself. `level(0…1)` several times a second. `height`: of the picture. */
+  constructor({ lost, level, height }) {
     this.lost = lost;
     this.level = level;
+    this.height = height;
     this.tracks = { camera: null, screen: null, microphone: null };
     this.nodes = {};
     this.show = "camera";
@@ -38,8 +40,14 @@ export class Mixer {
     this.worker = new Worker(new URL("./compositor.js", import.meta.url));
     this.worker.onmessage = ({ data }) => data.failed && this.lost("picture");
     const generator = new MediaStreamTrackGenerator({ kind: "video" });
-    this.worker.postMessage({ writable: generator.writable, show: this.show }, [generator.writable]);
+    this.worker.postMessage({ writable: generator.writable, show: this.show, height: this.height }, [generator.writable]);
     return generator;
+  }
+
+  /* For a computer that cannot encode what it is given. Only between two recorders: the size of a film does not change. */
+  shrink() {
+    this.height = HEIGHTS.find((height) => height < this.height) ?? this.height;
+    this.worker?.postMessage({ height: this.height });
   }
 
   async useCamera(deviceId) {

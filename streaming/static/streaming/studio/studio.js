@@ -17,7 +17,7 @@ const fill = (text, values) => Object.entries(values).reduce((made, [name, value
 
 const board = new Board(root, words);
 const camera = Boolean(at("preview")); // no stage: an encoder's lesson, or somebody who only looks
-const mixer = new Mixer({ lost: (what) => check.gone(what), level: (value) => check.level(value) });
+const mixer = new Mixer({ lost: (what) => check.gone(what), level: (value) => check.level(value), height: config.height });
 const check = camera ? new Check(root, mixer, words, { changed, alarm: (kind, text) => board.alarm(kind, text) }) : { on: false };
 const buttons = { on: at("switch-on"), live: at("go-live"), end: at("end"), take: at("take-over") };
 let live = null;
