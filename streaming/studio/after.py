@@ -143,7 +143,7 @@ def _so_far(broadcast: Broadcast, recording: Recording | None) -> dict[str, Any]
         "bytes": sum(epoch.bytes for epoch in epochs),
         "unfinished": [epoch for epoch in epochs if epoch.finished_at is None],
         "recording": recording,
-        "length": moment(recording.duration_s) if recording and recording.duration_s else "",
+        "length": moment(round(recording.duration_s)) if recording and recording.duration_s else "",
         "alarms": [closer.ALARMS.get(code, code) for code in recording.alarms] if recording else [],
         "edits": newest,
     }

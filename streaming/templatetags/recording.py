@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 
 from streaming.models import Broadcast, LessonDraft, Recording, Transcript
@@ -14,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("streaming/lessons/links.html")
 def recording_links(broadcast: Broadcast) -> dict[str, Any]:
-    recording = Recording.objects.filter(broadcast=broadcast).first()
+    recording, names = Recording.objects.filter(broadcast=broadcast).first(), dict(settings.LANGUAGES)
     draft = LessonDraft.objects.filter(recording=recording).select_related("page").first() if recording else None
     transcript = (
         Transcript.objects.filter(subject=recording.subject).order_by("-created_at").first() if recording else None
@@ -22,7 +23,9 @@ def recording_links(broadcast: Broadcast) -> dict[str, Any]:
     return {
         "broadcast": broadcast,
         "transcript": transcript,
-        "tracks": broadcast.captions.order_by("language"),
+        "tracks": [
+            (track, names.get(track.language, track.language)) for track in broadcast.captions.order_by("language")
+        ],
         "draft": draft,
         "lesson_url": reverse("wagtailadmin_pages:edit", args=[draft.page_id]) if draft and draft.page_id else "",
         "waits_for_consent": bool(recording and recording.film and broadcast.learners_seen is None),
