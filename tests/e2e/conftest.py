@@ -14,11 +14,11 @@ from tests.factories.people import PASSWORD
 
 @pytest.fixture
 def jobs():
-    """jobs(site): starts workers and scheduler beside the server; they end with the test."""
+    """jobs(site): starts workers and scheduler (or the programs that are named) beside the server; they end with the test."""
     started = []
 
-    def start(site):
-        command = [sys.executable, "-m", "django", "supervise", "worker", "films", "scheduler"]
+    def start(site, *names):
+        command = [sys.executable, "-m", "django", "supervise", *(names or ("worker", "films", "scheduler"))]
         started.append(subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=site.log, stderr=site.log))
 
     yield start

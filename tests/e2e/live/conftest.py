@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import av
 import pytest
 
 from lms.launch.line import FrontDoor
@@ -28,8 +30,8 @@ HOST = "ingest.newleaf.localhost"
 class LiveSite(Site):
     """`stop_ingest()` is a SIGKILL; `start_ingest()` begins on the same folder."""
 
-    def __init__(self, data: Path) -> None:
-        super().__init__(data, profile="demo", NEWLEAF_INGEST_HOST=HOST, NEWLEAF_INGEST_RESERVE_MB="64")
+    def __init__(self, data: Path, **extra: str) -> None:
+        super().__init__(data, profile="demo", NEWLEAF_INGEST_HOST=HOST, NEWLEAF_INGEST_RESERVE_MB="64", **extra)
         self.behind, self.sending = free_port(), free_port()
         self.door = FrontDoor(
             port=self.port,
@@ -41,7 +43,8 @@ class LiveSite(Site):
         self.ingest: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Site:
-        self.door.open()
+        with ThreadPoolExecutor(1) as aside:  # Playwright's own loop may run in this thread already
+            aside.submit(self.door.open).result()
         shown, self.port = self.port, self.behind
         super().start()
         self.port = shown
@@ -156,6 +159,12 @@ def gapless(path):
     lines = subprocess.check_output([*command, str(path)], text=True).split()
     times = [float(line.strip(",")) for line in lines]
     return bool(times) and max(b - a for a, b in itertools.pairwise(times)) < 0.45
+
+
+def sizes_in(path):
+    """The sizes of all pictures that are decoded from a raw file."""
+    with av.open(str(path)) as film:
+        return {(picture.width, picture.height) for picture in film.decode(video=0)}
 
 
 def raw_streams(site, lesson):
