@@ -19,30 +19,43 @@ from .following import follow, restart, waiting
 from .log import AppendResult, append
 from .models import ArrivedAttachment, Statement, StatementAttachment
 from .statements import NewStatement, NotAStatement, parse_statement
+from .tally import Beyond, beyond, head, mark_safe, safe_through
 
 __all__ = [
     "AppendResult",
+    "Beyond",
     "NewStatement",
     "NotAStatement",
     "Statement",
     "append",
     "attachment_arrived",
+    "beyond",
     "find_statement",
     "follow",
+    "head",
+    "mark_safe",
     "missing_attachments",
     "parse_statement",
     "restart",
+    "safe_through",
     "statements_for",
     "verbs",
     "void",
     "voided_among",
     "waiting",
+    "work_of",
 ]
 
 
 def statements_for(learner_id: UUID, *, course: str = "", lesson: str = "") -> QuerySet[Statement]:
     """All that is stored of a learner, oldest first; of one course or lesson when named. Voided ones too: see voided_among."""
     return Statement.objects.of(learner_id, course=course, lesson=lesson)
+
+
+def work_of(learner_id: UUID, *, after: int = 0, besides: UUID | None = None, limit: int) -> list[Statement]:
+    """The next of a learner's statements in the order of the log; without those that the tablet `besides` made."""
+    found = Statement.objects.of(learner_id).filter(seq__gt=after).order_by("seq")
+    return list((found.exclude(device_id=besides) if besides else found)[:limit])
 
 
 def find_statement(statement_id: UUID) -> Statement | None:

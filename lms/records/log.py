@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from .models import Statement, StatementAttachment
 from .statements import NewStatement
+from .tally import count_in, lock_log
 
-_LOCK = 0x6E65_7773  # serialises `append` on PostgreSQL; SQLite has one writer anyway
 _COLUMNS = (
     "id",
     "prison_id",
@@ -47,12 +47,11 @@ def append(statements: Sequence[NewStatement], *, stored_at: datetime | None = N
     a follower never passes a row that commits later (docs/decisions/statement-log.md). Do other work first, append last.
     """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        lock_log()
         try:
             with transaction.atomic():
                 _insert(statements, stored_at or timezone.now())  # nearly always everything is new
+            count_in(statements)
             return AppendResult([statement.id for statement in statements], [], [])
         except IntegrityError:
             return _append_what_is_new(statements, stored_at or timezone.now())
@@ -75,6 +74,7 @@ def _append_what_is_new(statements: Sequence[NewStatement], stored_at: datetime)
             other.append(statement)
     if new:
         _insert(new, stored_at)
+        count_in(new)
     return AppendResult([statement.id for statement in new], same, other)
 
 

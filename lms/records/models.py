@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .verbs import VOIDED
 
+NO_DEVICE = UUID(int=0)  # in a tally: entered by an officer
 CLOCK_TRUST = timedelta(days=366)  # a tablet may be away for months; a clock off by years is not believed
 
 
@@ -98,6 +100,22 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} @ {self.cursor}"
+
+
+class Tally(models.Model):
+    """How many statements of one learner came from one tablet. Written with the log, by `append` and by verified backups only."""
+
+    learner_id = models.UUIDField()
+    device_id = models.UUIDField()  # NO_DEVICE: entered by an officer
+    count = models.PositiveBigIntegerField(default=0)
+    safe = models.PositiveBigIntegerField(default=0)  # of them in a verified backup
+    head = models.PositiveBigIntegerField(default=0)  # of the log when the newest came: none of these has a higher seq
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner_id", "device_id"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.device_id} {self.count}"
 
 
 class StatementAttachment(models.Model):
