@@ -26,6 +26,7 @@ from .plan import (
     progress_of_many,
 )
 from .projection import project_progress, rebuild_progress
+from .sentences import marks_of
 from .versions import bump, state_versions
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "extend_assignment",
     "group_for",
     "groups_for",
+    "marks_of",
     "members_of_group",
     "notices_of",
     "open_courses",

@@ -26,6 +26,7 @@ from lms.audit import api as audit
 from lms.lib.errors import Invalid
 from lms.packages import api as packages
 from lms.packages.models import Blob
+from lms.records import api as records
 
 from . import ranges
 from .models import Backup, Journal
@@ -38,8 +39,8 @@ def make_backup(target: Path) -> Backup:
     folder = target / f"newleaf-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     folder.mkdir(parents=True)
     made_at = timezone.now()
-    # Journals before the copy: whatever they list has been committed, so the copy holds it.
-    covered = dict(Journal.objects.values_list("pk", "ranges"))
+    # Journals and the log's head before the copy: whatever they list has been committed, so the copy holds it.
+    covered, head = dict(Journal.objects.values_list("pk", "ranges")), records.head()
     database = _copy_database(folder)
     shutil.copytree(settings.KEYS_DIR, folder / "keys", dirs_exist_ok=True)
     blobs = _copy_blobs(folder, _blobs_in(database))
@@ -53,16 +54,19 @@ def make_backup(target: Path) -> Backup:
     _make_durable(folder)
     _write_durably(folder / "backup.json", json.dumps(summary, indent=1).encode())
     verify_backup(folder)
-    return _record(folder, summary, made_at, covered)
+    return _record(folder, summary, made_at, covered, head)
 
 
 @transaction.atomic
-def _record(folder: Path, summary: dict[str, Any], made_at: datetime, covered: dict[Any, list[list[int]]]) -> Backup:
+def _record(
+    folder: Path, summary: dict[str, Any], made_at: datetime, covered: dict[Any, list[list[int]]], head: int
+) -> Backup:
     for journal in Journal.objects.select_for_update().filter(pk__in=covered):
         safe = ranges.without_gap(covered[journal.pk])
         if safe > journal.safe_through:
             journal.safe_through = safe
             journal.save(update_fields=["safe_through"])
+    records.mark_safe(head)
     backup = Backup.objects.create(
         folder=str(folder),
         made_at=made_at,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.db import DatabaseError, DataError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 
 from lms.lib.errors import Invalid, NoSpace, Refused, problem
@@ -25,6 +26,7 @@ from .intake import take_batch
 from .journal import read_batch, unpacked
 from .links import blob_access as access_for
 from .state import is_unchanged, sync_state
+from .work import work_page
 
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 426, 429, 503, 507), protocol.Problem)
 
@@ -107,6 +109,16 @@ def not_modified(etag: str) -> HttpResponse:
     )
     response["Newleaf-Next-Contact"] = str(next_contact())
     return response
+
+
+@api.get("/work/{uuid:learner}", auth=tablet, response={200: protocol.WorkPage, **PROBLEMS})
+def work(
+    request: HttpRequest,
+    learner: UUID,
+    after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+    everything: Annotated[bool, Query(alias="all")] = False,
+) -> protocol.WorkPage:
+    return work_page(device_of(request), learner, after=after, everything=everything)
 
 
 @api.get("/blob-access", auth=tablet, response={200: protocol.BlobAccess, **PROBLEMS})

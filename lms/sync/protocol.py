@@ -182,12 +182,22 @@ class NoticeState(Shape):
     texts: Texts
 
 
+class WorkElsewhere(Shape):
+    """What of a learner's record this tablet did not make: other tablets, paper, officers. The tablet asks for it while the learner
+    is signed in, when it has not come as far as `through` (a global seq of the log)."""
+
+    through: int
+    total: int
+    safe_total: int  # of them in a verified backup
+
+
 class LearnerState(Shape):
     profile: LearnerProfile
     assignments: list[AssignmentState]
     progress: list[ProgressState]
     answers: list[AnswerState]
     notices: list[NoticeState]
+    elsewhere: WorkElsewhere | None = None
     active: bool = True  # false: retired or moved away; sign-in ends, the journal may still be delivered
 
 
@@ -215,6 +225,39 @@ class SyncState(Shape):
     safe_through: int  # sequence numbers up to here are covered by a backup; the tablet may forget them
     phrases: dict[str, Texts] = {}  # learner-app phrases translated in the CMS: key → language → text
     help_texts: Texts = {}  # whom to call in distress
+
+
+# ── GET /api/v1/work/{learner}?after=SEQ : the learner's own record beyond this tablet, for the learner to read ──
+
+
+class StoredWork(Shape):
+    """One statement of the learner's, as the server has it."""
+
+    id: str
+    seq: int  # in the server's log, of this epoch
+    device: str  # uuid; empty: entered by an officer
+    at: datetime  # as far as the tablet's clock is believed
+    verb: str
+    object: str
+    lesson: str  # may be empty
+    response: str | None  # never a note's text
+    success: bool | None  # the server's mark where there is one
+    receipt: int | None
+    receipt_at: datetime | None
+    voided: bool  # taken back, still shown
+
+
+class WorkPage(Shape):
+    """At most 500, in the order of the log; with `all=1` also what the asking tablet itself has sent. Totals are of everything
+    that was asked about, whatever `after` says. Another epoch: what was fetched before no longer holds, begin at 0."""
+
+    epoch: str
+    items: list[StoredWork]
+    next: int  # the `after` of the next request, now or at a later contact
+    more: bool  # ask for it now
+    total: int
+    safe_total: int
+    safe_through: int  # what has this seq or a lower one is in a verified backup
 
 
 class BlobAccess(Shape):

@@ -44,3 +44,17 @@ def gaps(ranges: Sequence[Sequence[int]]) -> Ranges:
 
 def text(ranges: Sequence[Sequence[int]]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+
+
+def read(text: str) -> Ranges:
+    """What `text` wrote; where it was cut off, the part that can be read."""
+    made: Ranges = []
+    for part in text.split(", "):
+        first, _, last = part.partition("–")
+        if first.isdigit() and (not last or last.isdigit()):
+            made.append([int(first), int(last or first)])
+    return made
+
+
+def holds(ranges: Sequence[Sequence[int]], number: int) -> bool:
+    return any(first <= number <= last for first, last in ranges)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -13,12 +16,15 @@ from lms.packages.keys import sign_document
 from lms.packages.models import Epoch
 from lms.people.models import Device, Officer
 from lms.people.permissions import scope_q
+from lms.records.api import Statement
 
 from . import ranges
 from .backoff import next_contact
 from .journal import OpenedBatch
 from .models import IssuedReceipt, Journal
 from .protocol import BatchReply, Quarantined, Receipt, SeqRange
+
+SAME_COMMIT = timedelta(minutes=5)  # a receipt is written in the transaction that stores its statements
 
 
 def issue_receipt(
@@ -69,3 +75,23 @@ def receipts_for(officer: Officer) -> QuerySet[IssuedReceipt]:
 def device_names(receipts: QuerySet[IssuedReceipt]) -> QuerySet[IssuedReceipt]:
     """Adds `device_name`."""
     return receipts.annotate(device_name=Subquery(Device.objects.filter(pk=OuterRef("device_id")).values("name")[:1]))
+
+
+def receipts_of(statements: Iterable[Statement]) -> dict[UUID, IssuedReceipt]:
+    """The receipt that each statement got when it was stored, by statement id; what an officer took in later has none."""
+    by_device: dict[UUID, list[Statement]] = defaultdict(list)
+    for one in statements:
+        if one.device_id and one.device_seq:
+            by_device[one.device_id].append(one)
+    found: dict[UUID, IssuedReceipt] = {}
+    for device_id, own in by_device.items():
+        own.sort(key=lambda one: one.stored_at)
+        around = (own[0].stored_at, own[-1].stored_at + SAME_COMMIT)
+        given = IssuedReceipt.objects.filter(device_id=device_id, issued_at__range=around)
+        rows = [(row, ranges.read(row.accepted)) for row in given.defer("jws", "jws_sha256").order_by("number")]
+        for one in own:
+            for row, accepted in rows:
+                if row.issued_at >= one.stored_at and ranges.holds(accepted, one.device_seq or 0):
+                    found[one.id] = row
+                    break
+    return found

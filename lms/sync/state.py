@@ -15,6 +15,7 @@ from lms.learning.models import Notice, Progress
 from lms.packages import api as packages
 from lms.people import api as people
 from lms.people.models import Device, Learner
+from lms.records import api as records
 
 from . import protocol
 from .backoff import next_contact
@@ -43,12 +44,24 @@ def _stamps(device: Device, etag: str = "") -> tuple[str, str | None]:
     """(the stamp of now, the one that was remembered for this ETag not too long ago).
 
     One query of maxima and sums over indexes: what officers did in the prison (all of it is audited), what changed for the
-    tablet's own learners, the catalogue, the epoch, the backups.
+    tablet's own learners and what they did elsewhere, the catalogue, the epoch, the backups.
     """
     device_id, prison_id = _key(device.pk), _key(device.prison_id)
     learner_id = _key(device.learner_id) if device.learner_id else None
     recent = connection.ops.adapt_datetimefield_value(timezone.now() - RECOMPUTE)
-    sought = [str(device.prison_id), device_id, learner_id, device_id, device_id, prison_id, device_id, etag, recent]
+    sought = [
+        str(device.prison_id),
+        device_id,
+        learner_id,
+        device_id,
+        device_id,
+        device_id,
+        device_id,
+        prison_id,
+        device_id,
+        etag,
+        recent,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_STAMPS, sought)
         *row, remembered = cursor.fetchone()
@@ -62,6 +75,8 @@ SELECT (SELECT max(seq) FROM audit_auditevent WHERE prison = %s),
          WHERE u.device_id = %s),
        (SELECT version FROM learning_learnerversion WHERE learner_id = %s),
        (SELECT count(*) FROM people_devicelearner WHERE device_id = %s),
+       (SELECT sum(head) FROM records_tally t JOIN people_devicelearner u ON u.learner_id = t.learner_id
+         WHERE u.device_id = %s AND t.device_id <> %s),
        (SELECT safe_through FROM sync_journal WHERE device_id = %s),
        (SELECT serial FROM packages_prisoncatalogue WHERE prison_id = %s),
        (SELECT max(number) FROM packages_epoch),
@@ -114,6 +129,7 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
     active = [one for one in users if one.state == Learner.State.ACTIVE and one.prison_id == device.prison_id]
     plans = learning.assignments_of_many(active)
     progress = learning.progress_of_many([one.pk for one in active])
+    elsewhere = records.beyond([one.pk for one in active], device.pk)
     return [
         protocol.LearnerState(
             profile=profile(learner),
@@ -121,6 +137,7 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
             progress=[_progress(row) for row in progress.get(learner.pk, [])],
             answers=[_answer(row) for row in learning.answers_of(learner)] if learner.pk in plans else [],
             notices=[_notice(row) for row in learning.notices_of(learner)] if learner.pk in plans else [],
+            elsewhere=_elsewhere(elsewhere[learner.pk]) if learner.pk in elsewhere else None,
             active=learner.pk in plans,
         )
         for learner in users
@@ -139,6 +156,10 @@ def _progress(row: Progress) -> protocol.ProgressState:
         fraction=row.fraction,
         completed_at=row.completed_at,
     )
+
+
+def _elsewhere(beyond: records.Beyond) -> protocol.WorkElsewhere:
+    return protocol.WorkElsewhere(through=beyond.through, total=beyond.total, safe_total=beyond.safe)
 
 
 def _answer(row: learning.AnswerView) -> protocol.AnswerState:

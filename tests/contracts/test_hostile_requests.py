@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import transaction
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode, openapi
 
 from lms.people import api as people
+from lms.people.models import Device
 from lms.sync import protocol, replay
 from lms.sync.http import api
 from tests.factories import tablet as a
 
 HARD = settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-ADDRESSES = ["sync", "sign-in", "prepare", "recover", "pair", "batches", "blob-access", "uploads", f"uploads/{uuid.UUID(int=1)}"]  # fmt: skip
+ADDRESSES = ["sync", "sign-in", "prepare", "recover", "pair", "batches", "blob-access", f"work/{uuid.UUID(int=1)}", "uploads", f"uploads/{uuid.UUID(int=1)}"]  # fmt: skip
 HEADERS = [
     "Authorization", "DPoP", "If-None-Match", "Content-Encoding", "Content-Type", "Accept", "Accept-Language", "Range",
     "Newleaf-Signature", "Upload-Length", "Upload-Offset", "Upload-Metadata", "Upload-Checksum", "Cookie",
@@ -37,6 +39,7 @@ def described():
 
 
 OPERATIONS = [found.ok() for found in described().get_all_operations() if found.ok().method == "post"]
+READS = [found.ok() for found in described().get_all_operations() if list(found.ok().iter_parameters())]
 
 
 @pytest.fixture
@@ -69,6 +72,24 @@ def test_no_body_makes_the_api_fail(tablet, operation, mode):
         signed = {"Newleaf-Signature": a.b64(tablet.sign(body))}
         method = operation.method.upper()
         assert answer(lambda: tablet.request(method, operation.path, body=body, headers=signed)) < 500
+
+    attack()
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
+@pytest.mark.parametrize("operation", READS, ids=lambda operation: operation.path)
+def test_no_parameter_makes_the_api_fail(tablet, learner, operation, mode):
+    """Of the learner who uses this tablet, as well as of anybody."""
+    people.note_sign_in(Device.objects.get(pk=tablet.device), learner)
+
+    @HARD
+    @given(st.data())
+    def attack(data):
+        case = data.draw(operation.as_strategy(generation_mode=mode))
+        query = urlencode(case.query or {}, doseq=True)
+        own = operation.path.replace("{learner}", str(learner.pk))
+        for path in {own, quote(case.formatted_path)}:
+            assert answer(lambda path=path: tablet.request("GET", f"{path}?{query}")) < 500
 
     attack()
 

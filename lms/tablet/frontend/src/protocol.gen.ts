@@ -229,6 +229,7 @@ export interface LearnerState {
   progress: ProgressState[];
   answers: AnswerState[];
   notices: NoticeState[];
+  elsewhere: WorkElsewhere | null;
   active: boolean;
 }
 
@@ -573,6 +574,22 @@ export interface StepsBlock {
   steps: Step[];
 }
 
+/** One statement of the learner's, as the server has it. */
+export interface StoredWork {
+  id: string;
+  seq: number;
+  device: string;
+  at: string;
+  verb: string;
+  object: string;
+  lesson: string;
+  response: string | null;
+  success: boolean | null;
+  receipt: number | null;
+  receipt_at: string | null;
+  voided: boolean;
+}
+
 /** The whole state for one tablet. ETag covers everything but server_time and next_contact_seconds. */
 export interface SyncState {
   protocol: number;
@@ -630,6 +647,24 @@ export interface VideoBlock {
   video: Media;
   poster: Media | null;
   captions: CaptionTrack[];
+}
+
+/** What of a learner's record this tablet did not make: other tablets, paper, officers. The tablet asks for it while the learner is signed in, when it has not come as far as `through` (a global seq of the log). */
+export interface WorkElsewhere {
+  through: number;
+  total: number;
+  safe_total: number;
+}
+
+/** At most 500, in the order of the log; with `all=1` also what the asking tablet itself has sent. Totals are of everything that was asked about, whatever `after` says. Another epoch: what was fetched before no longer holds, begin at 0. */
+export interface WorkPage {
+  epoch: string;
+  items: StoredWork[];
+  next: number;
+  more: boolean;
+  total: number;
+  safe_total: number;
+  safe_through: number;
 }
 
 export type Item = ChoiceItem | OrderItem | MatchItem | FillInItem;
