@@ -97,7 +97,17 @@ export interface Vault {
 }
 
 export type PersonalKind =
-  "draft" | "note" | "work" | "reflection" | "answer" | "position" | "settings" | "progress" | "seen";
+  | "draft"
+  | "note"
+  | "work"
+  | "reflection"
+  | "answer"
+  | "position"
+  | "settings"
+  | "progress"
+  | "seen"
+  | "elsewhere"
+  | "elsewhere_reading";
 
 /** Sealed under a learner key. The key id belongs to the identity of a row: what is still closed is never overwritten. */
 export interface PersonalRow {

@@ -89,6 +89,7 @@ export class Engine implements Core {
         this.found.round = round;
         void this.showDownloads();
       },
+      contacted: () => void this.heard("contacted").then(() => this.channel.postMessage("contacted")),
     },
   );
   private readonly door = new Door(this.db, this.api, this.identities, this.vaults, this.clock, () => this.syncNow());
@@ -172,6 +173,7 @@ export class Engine implements Core {
     const session = await LearnerSession.open(this.desk(), vault, keys);
     await this.presence.begin(vault.learner, session.personal.keys);
     this.session.set(session);
+    void session.bring();
     this.syncer.nudge();
     return session;
   }
@@ -184,6 +186,7 @@ export class Engine implements Core {
 
   private async signOut(): Promise<void> {
     const ending = this.session.value as LearnerSession | null;
+    ending?.end();
     await this.presence.end();
     this.session.set(null);
     await this.showConditions();
@@ -240,8 +243,9 @@ export class Engine implements Core {
     this.channel.postMessage(kind);
   }
 
-  private async heard(message: "wake" | "replan" | "now" | "ask" | "changed"): Promise<void> {
+  private async heard(message: "wake" | "replan" | "now" | "ask" | "changed" | "contacted"): Promise<void> {
     if (message === "changed") return this.refresh();
+    if (message === "contacted") return (this.session.value as LearnerSession | null)?.bring();
     if (message === "wake" || message === "replan") {
       this.syncer[message]();
       (this.session.value as LearnerSession | null)?.heardOfWork();

@@ -1,18 +1,45 @@
-/** What a learner reads about the own work: where each piece stands, questions with their answers, and what is contested. */
-import type { Answer, Place, Question, Texts, WorkItem } from "./facade";
+/** What a learner reads about the own work, wherever it was done: where each piece stands, questions with their answers, what is contested. */
+import type { Answer, Place, Question, Texts, WorkCounts, WorkItem } from "./facade";
 import type { WorkDb } from "./db";
+import { type Elsewhere, type ElsewhereCopy, type Reading, standing, targetOf } from "./elsewhere";
 import type { Library } from "./library";
 import type { Personal } from "./personal";
 import type { LearnerState } from "./protocol.gen";
-import type { WorkCopy } from "./record";
+import type { Recorder, WorkCopy } from "./record";
 import { OWN_VERBS } from "./statements";
+
+/** What others say about statements, by id. */
+interface Said {
+  contested: Set<string>;
+  voided: Set<string>;
+  safeThrough: number;
+}
+
+type AnyCopy = { at: number; value: WorkCopy } & ({ kind: "work" } | { kind: "elsewhere"; value: ElsewhereCopy });
 
 export class MyWork {
   constructor(
     private readonly db: WorkDb,
     private readonly personal: Personal,
     private readonly library: Library,
+    private readonly recorder: Recorder,
+    private readonly elsewhere: Elsewhere,
   ) {}
+
+  async counts(state: LearnerState | null): Promise<WorkCounts> {
+    const [here, there, reading] = await Promise.all([
+      this.recorder.counts(),
+      this.elsewhere.counts(),
+      this.elsewhere.reading(),
+    ]);
+    return {
+      total: here.total + there.total,
+      tablet: here.tablet,
+      prison: here.prison + there.total - there.safe,
+      province: here.province + there.safe,
+      elsewhere: standing(reading, state?.elsewhere),
+    };
+  }
 
   /** A page of the record, newest first. `before`: the `at` of the last item shown, in ms. */
   async page({
@@ -20,41 +47,58 @@ export class MyWork {
     limit = 50,
     lesson,
   }: { before?: number; limit?: number; lesson?: string } = {}): Promise<WorkItem[]> {
-    const copies: { at: number; value: WorkCopy }[] = [];
-    await this.personal.walk<WorkCopy>("work", before, (row) => {
-      if (lesson === undefined || row.value.lesson === lesson) copies.push(row);
-      return copies.length < limit;
-    });
-    const contested = await this.contested();
-    return Promise.all(copies.map(({ at, value }) => this.item(at, value, contested)));
+    const found: AnyCopy[] = [];
+    for (const kind of ["work", "elsewhere"] as const) {
+      let count = 0;
+      await this.personal.walk<ElsewhereCopy>(kind, before, (row) => {
+        if (lesson === undefined || row.value.lesson === lesson) count = found.push({ kind, ...row }) && count + 1;
+        return count < limit;
+      });
+    }
+    const newest = found.sort((a, b) => b.at - a.at).slice(0, limit);
+    const said = await this.said();
+    return Promise.all(newest.map((copy) => this.item(copy, said)));
   }
 
-  private async contested(): Promise<Set<string>> {
-    const rows = await this.personal.all<WorkCopy>("work");
+  async lessonOf(statement: string): Promise<string | undefined> {
+    const own = await this.personal.get<WorkCopy>("work", statement);
+    return (own?.value ?? (await this.elsewhere.find(statement)))?.lesson ?? undefined;
+  }
+
+  private async said(): Promise<Said> {
+    const [rows, reading] = await Promise.all([this.personal.all<WorkCopy>("work"), this.elsewhere.reading()]);
     const own = rows.filter(({ value }) => value.verb === OWN_VERBS.contested);
-    return new Set(own.map(({ value }) => value.object.replace("urn:uuid:", "")));
+    return {
+      contested: new Set([...own.map(({ value }) => targetOf(value.object)), ...(reading?.contested ?? [])]),
+      voided: new Set(reading?.voided),
+      safeThrough: reading?.safeThrough ?? 0,
+    };
   }
 
-  private async item(shownAt: number, copy: WorkCopy, contested: Set<string>): Promise<WorkItem> {
-    const entry = await this.db.journal.get([copy.device, copy.seq]);
-    const place: Place = !entry ? "province" : entry.accepted ? "prison" : "tablet";
-    const receipt = entry?.receipt ? await this.db.receipts.get([copy.device, entry.receipt]) : undefined;
-    const titles: Texts | null = copy.lesson ? (this.library.lessonRef(copy.lesson)?.ref.titles ?? null) : null;
+  private async item(copy: AnyCopy, said: Said): Promise<WorkItem> {
+    const { id, at, verb, object, lesson, response, success } = copy.value;
+    const titles: Texts | null = lesson ? (this.library.lessonRef(lesson)?.ref.titles ?? null) : null;
     return {
-      id: copy.id,
-      seq: copy.seq,
-      shownAt,
-      at: new Date(copy.at),
-      verb: copy.verb,
-      object: copy.object,
-      lesson: copy.lesson,
+      ...{ id, verb, object, lesson, response, success },
+      shownAt: copy.at,
+      at: new Date(at),
       lessonTitles: titles,
-      response: copy.response,
-      success: copy.success,
+      contested: said.contested.has(id),
+      voided: said.voided.has(id) || (copy.kind === "elsewhere" && copy.value.voided),
+      ...(copy.kind === "work" ? await this.fateOf(copy.value) : fateElsewhere(copy.value, said)),
+    };
+  }
+
+  /** Where a statement of this tablet's is. */
+  private async fateOf({ device, seq }: WorkCopy): Promise<Fate> {
+    const entry = await this.db.journal.get([device, seq]);
+    const place: Place = !entry ? "province" : entry.accepted ? "prison" : "tablet";
+    const receipt = entry?.receipt ? await this.db.receipts.get([device, entry.receipt]) : undefined;
+    return {
       place,
       receipt: receipt ? { number: receipt.number, at: new Date(receipt.at) } : null,
       quarantined: entry?.quarantined || null,
-      contested: contested.has(copy.id),
+      made: "here",
     };
   }
 
@@ -78,17 +122,39 @@ export class MyWork {
 
   async questions(state: LearnerState | null, lesson?: string): Promise<Question[]> {
     const answers = new Map((await this.answers(state)).map((one) => [one.question, one]));
-    const rows = await this.personal.all<WorkCopy>("work");
-    const asked = rows.filter(({ value }) => value.verb === OWN_VERBS.asked && (!lesson || value.lesson === lesson));
+    const reading = await this.elsewhere.reading();
+    const here = (await this.personal.all<WorkCopy>("work")).map((row): AnyCopy => ({ kind: "work", ...row }));
+    const asked = [...here, ...(await this.askedElsewhere(reading))]
+      .filter(({ value }) => value.verb === OWN_VERBS.asked && (!lesson || value.lesson === lesson))
+      .sort((a, b) => b.at - a.at);
+    const said = { contested: new Set<string>(), voided: new Set<string>(), safeThrough: reading?.safeThrough ?? 0 };
     return Promise.all(
-      asked.map(async ({ at, value }) => ({
-        id: value.id,
-        lesson: value.lesson ?? "",
-        text: value.response ?? "",
-        askedAt: new Date(value.at),
-        place: (await this.item(at, value, new Set())).place,
-        answer: answers.get(value.id) ?? null,
+      asked.map(async (copy) => ({
+        id: copy.value.id,
+        lesson: copy.value.lesson ?? "",
+        text: copy.value.response ?? "",
+        askedAt: new Date(copy.value.at),
+        place: (await this.item(copy, said)).place,
+        answer: answers.get(copy.value.id) ?? null,
       })),
     );
   }
+
+  private async askedElsewhere(reading: Reading | null): Promise<AnyCopy[]> {
+    const rows = await Promise.all(
+      (reading?.asked ?? []).map((key) => this.personal.get<ElsewhereCopy>("elsewhere", key)),
+    );
+    return rows.filter((row) => row !== null).map((row): AnyCopy => ({ kind: "elsewhere", ...row }));
+  }
+}
+
+type Fate = Pick<WorkItem, "place" | "receipt" | "quarantined" | "made">;
+
+function fateElsewhere({ seq, device, receipt }: ElsewhereCopy, { safeThrough }: Said): Fate {
+  return {
+    place: seq <= safeThrough ? "province" : "prison",
+    receipt: receipt && { number: receipt.number, at: new Date(receipt.at) },
+    quarantined: null,
+    made: device ? "other_tablet" : "by_officer",
+  };
 }

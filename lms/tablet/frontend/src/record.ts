@@ -1,5 +1,5 @@
 /** Writing work down: one statement, its readable copy for the learner, and what it changes in the learner's progress, in one step. */
-import type { StatementDraft } from "./facade";
+import type { StatementDraft, WorkCounts } from "./facade";
 import { CoreError } from "./errors";
 import type { Clock } from "./clock";
 import type { PersonalKind, Vault, WorkDb } from "./db";
@@ -148,8 +148,8 @@ export class Recorder {
     return { kind: "work", key: statement.id, value };
   }
 
-  /** How many statements of this learner stand where. What the journal has let go of is covered by a backup. */
-  async counts(): Promise<{ total: number; tablet: number; prison: number; province: number }> {
+  /** How many statements of this tablet's stand where. What the journal has let go of is covered by a backup. */
+  async counts(): Promise<Omit<WorkCounts, "elsewhere">> {
     const { learner } = this.personal;
     const [total, tablet, prison] = await Promise.all([
       this.personal.count("work"),

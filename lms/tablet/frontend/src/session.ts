@@ -6,6 +6,7 @@ import { openSealed, sealTo } from "./crypto/jose";
 import { fromUtf8, toBase64Url, utf8 } from "./crypto/bytes";
 import { unsealJson } from "./crypto/sealing";
 import type { Vault, WorkDb } from "./db";
+import { Elsewhere } from "./elsewhere";
 import type { Identities } from "./identity";
 import type { Journal } from "./journal";
 import type { LearnerContext, Library } from "./library";
@@ -58,6 +59,7 @@ export class LearnerSession implements core.Session {
   readonly personal: Personal;
   readonly live: core.Live;
   private readonly recorder: Recorder;
+  private readonly elsewhere: Elsewhere;
   private readonly mine: MyWork;
   private state: LearnerState | null = null;
   private chosen: Record<string, boolean> = {};
@@ -95,7 +97,8 @@ export class LearnerSession implements core.Session {
         desk.wake();
       },
     );
-    this.mine = new MyWork(desk.db, this.personal, desk.library);
+    this.elsewhere = new Elsewhere(desk.db, desk.api, desk.identities, this.personal);
+    this.mine = new MyWork(desk.db, this.personal, desk.library, this.recorder, this.elsewhere);
   }
 
   static async open(desk: Desk, vault: Vault, keys: LearnerKeys): Promise<LearnerSession> {
@@ -112,6 +115,7 @@ export class LearnerSession implements core.Session {
     const { vaults, db } = this.desk;
     if ((await db.vaults.get(learner))?.kid === this.personal.keys[0]!.kid) {
       this.personal.keys = await vaults.adopt(learner, this.personal.keys);
+      await this.elsewhere.tidy();
       this.inbox ??= await vaults.inboxKey(learner, this.personal.keys);
     }
     const vault = (await db.vaults.get(learner))!;
@@ -141,6 +145,15 @@ export class LearnerSession implements core.Session {
     this.recorder.forgetFacts();
     this.changed();
   }
+
+  /** Fetches what this learner did elsewhere, if the server has told of something new; without a way to it, the next contact does. */
+  async bring(): Promise<void> {
+    const { state } = await this.context();
+    if (await this.elsewhere.bring(state?.elsewhere)) this.changed();
+  }
+
+  /** This session is over: nothing more comes for this learner. */
+  end = (): void => this.elsewhere.end();
 
   /** Resolves when everything that was done here is on the disk. */
   settled = (): Promise<void> => this.personal.settled();
@@ -181,7 +194,7 @@ export class LearnerSession implements core.Session {
       ...(await this.desk.library.home(await this.context())),
       answers: await this.mine.answers(this.state),
       notices,
-      counts: await this.recorder.counts(),
+      counts: await this.workCounts(),
     };
   }
 
@@ -302,14 +315,10 @@ export class LearnerSession implements core.Session {
 
   work = (page?: { before?: number; limit?: number; lesson?: string }): Promise<core.WorkItem[]> =>
     this.mine.page(page);
-  workCounts = (): Promise<core.WorkCounts> => this.recorder.counts();
+  workCounts = (): Promise<core.WorkCounts> => this.mine.counts(this.state);
 
   async contest(statement: string, text: string, draftKey?: string): Promise<string> {
-    let lesson: string | undefined;
-    await this.personal.walk<{ id: string; lesson: string | null }>("work", Infinity, ({ value }) => {
-      if (value.id === statement) lesson = value.lesson ?? undefined;
-      return value.id !== statement;
-    });
+    const lesson = await this.mine.lessonOf(statement);
     const course = lesson && this.desk.library.lessonRef(lesson)?.course.course;
     const facts = { object: `urn:uuid:${statement}`, lesson, course, result: { response: text } };
     return this.recorder.own("contested", facts, withoutDraft(draftKey));

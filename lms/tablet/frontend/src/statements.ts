@@ -24,6 +24,9 @@ export const OWN_VERBS = {
   contested: "urn:newleaf:verb:contested",
 } as const;
 
+/** Only officers take back; the object is the statement that no longer counts. */
+export const VOIDED = `${ADL}voided`;
+
 export const LONGEST_TEXT = 20_000; // characters: a statement must fit into a batch
 
 export const verbIri = (verb: Verb): string => VERBS[verb];

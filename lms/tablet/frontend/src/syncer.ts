@@ -27,6 +27,8 @@ export interface SyncEvents {
   refused(code: "revoked" | "unknown_device" | "update_needed" | null): void;
   catalogue(refusal: Refusal | null): void;
   round(result: RoundResult): void;
+  /** The server has been spoken to, whatever it said. */
+  contacted(): void;
 }
 
 export class Syncer {
@@ -123,6 +125,7 @@ export class Syncer {
       this.nextAt = Date.now() + seconds * 1000;
       if (wanted) this.plan(wanted);
       await this.show("idle");
+      this.events.contacted();
       void this.download();
     } catch (error) {
       await this.failed(error);

@@ -4,16 +4,20 @@ import type { Texts } from "./lessons";
 /** on this tablet, at the prison (receipt), at the province (or covered by a backup) */
 export type Place = "tablet" | "prison" | "province";
 
+/** What was done elsewhere (other tablets, paper): not known yet, known in part, or all here. */
+export type Standing = "never" | "partly" | "all";
+
+/** With what was done elsewhere, as far as it has come. */
 export interface WorkCounts {
   total: number;
   tablet: number;
   prison: number;
   province: number;
+  elsewhere: Standing;
 }
 
 export interface WorkItem {
   id: string;
-  seq: number;
   at: Date;
   /** For the next page: `work({ before: last.shownAt })`. */
   shownAt: number;
@@ -27,6 +31,10 @@ export interface WorkItem {
   receipt: { number: number; at: Date } | null;
   quarantined: string | null;
   contested: boolean;
+  /** On this tablet, on another one, or entered by an officer (a lesson on paper, a record taken back). */
+  made: "here" | "other_tablet" | "by_officer";
+  /** An officer has taken it back: it no longer counts, and is still shown. */
+  voided: boolean;
 }
 
 export type Verb =

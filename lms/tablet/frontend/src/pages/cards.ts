@@ -70,7 +70,7 @@ export function placeMark(place: Place): TemplateResult {
 
 /** “3 of 5 arrived”. */
 export function arrived(counts: WorkCounts): string {
-  if (counts.total === 0) return t("work.none");
+  if (counts.total === 0) return t(counts.elsewhere === "all" ? "work.none" : "work.not_come");
   const safe = counts.prison + counts.province;
   return safe === counts.total
     ? t("work.all_arrived", { total: counts.total })

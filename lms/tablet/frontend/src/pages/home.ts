@@ -179,6 +179,7 @@ export class HomeElement extends PageElement {
       <h2>${icon("building")} ${t("sync.title")}</h2>
       <p class="sync-arrived">${arrived(counts)}</p>
       ${counts.total ? progressBar(safe / counts.total, t("sync.title")) : ""}
+      ${counts.total && counts.elsewhere !== "all" ? html`<p>${t("work.not_come")}</p>` : ""}
       ${counts.tablet > 0 ? html`<p>${t("sync.waits", { n: counts.tablet })}</p>` : ""}
       <p class="hint" role="status">
         ${state === "working" ? t("sync.working") : lastContact ? t("sync.last", { time: moment(lastContact) }) : t("sync.never")}

@@ -8,7 +8,7 @@ import { arrived, placeMark, progressBar } from "./cards";
 import { messageOf } from "./messages";
 import { latest, PageElement } from "./page";
 import "./record-kept";
-import { isSmall, sentenceOf } from "./work-sentence";
+import { isSmall, isTakingBack, sentenceOf } from "./work-sentence";
 
 const PAGE = 60;
 
@@ -38,7 +38,7 @@ export class RecordElement extends PageElement {
   constructor() {
     super();
     this.items = null;
-    this.counts = { total: 0, tablet: 0, prison: 0, province: 0 };
+    this.counts = { total: 0, tablet: 0, prison: 0, province: 0, elsewhere: "all" };
     this.everything = false;
     this.more = false;
     this.contesting = null;
@@ -102,9 +102,9 @@ export class RecordElement extends PageElement {
             ${t("record.everything")}
           </button>
         </div>
-        ${hidden > 0 ? html`<p class="hint">${t("record.hidden", { n: hidden })}</p>` : ""}
+        ${hidden > 0 ? html`<p class="hint">${t("record.hidden", { n: hidden })}</p>` : ""} ${this.stillToCome()}
         ${
-          this.items?.length === 0
+          this.items?.length === 0 && this.counts.elsewhere === "all"
             ? html`<div class="empty">
                 ${leaf("leaf-large")}
                 <p>${t("work.none")}</p>
@@ -121,14 +121,24 @@ export class RecordElement extends PageElement {
     </div>`;
   }
 
+  private stillToCome(): TemplateResult | string {
+    const { elsewhere } = this.counts;
+    if (elsewhere === "all") return "";
+    return html`<p class="banner" role="status">${icon("info")}<span>${t(`record.elsewhere_${elsewhere}`)}</span></p>`;
+  }
+
   private item(item: WorkItem): TemplateResult {
+    const reason = isTakingBack(item) && item.response;
     return html`<li class="work">
       <div class="grow">
-        <p class="work-sentence">${sentenceOf(item)}</p>
+        <p class="work-sentence ${item.voided ? "is-voided" : ""}">${sentenceOf(item)}</p>
         <p class="hint">
           ${moment(item.at)}${item.lessonTitles ? html` · ${pick(item.lessonTitles)}` : ""}
+          ${item.made === "here" ? "" : html` · <span class="made">${t(`record.${item.made}`)}</span>`}
           ${item.receipt ? html` · <span class="receipt">${t("record.receipt", { n: item.receipt.number, time: moment(item.receipt.at) })}</span>` : ""}
         </p>
+        ${reason ? html`<p>${t("record.reason", { text: reason })}</p>` : ""}
+        ${item.voided ? html`<p class="hint">${icon("info")} ${t("record.voided")}</p>` : ""}
         ${item.quarantined ? html`<p class="bad">${icon("warning")} ${t("record.quarantined")}</p>` : ""}
       </div>
       ${placeMark(item.place)}

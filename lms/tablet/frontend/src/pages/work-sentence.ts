@@ -9,12 +9,17 @@ export function isSmall(item: WorkItem): boolean {
   return SMALL.has(verbOf(item));
 }
 
+/** An officer's: the text that comes with it is the officer's reason. */
+export function isTakingBack(item: WorkItem): boolean {
+  return verbOf(item) === "voided";
+}
+
 function verbOf(item: WorkItem): string {
   return item.verb.split(/[/:]/u).at(-1) ?? item.verb;
 }
 
 const KNOWN = new Set(
-  "experienced completed answered initialized terminated asked voided progressed played paused seeked reflected enrolled withdrew noted contested".split(
+  "experienced completed answered attended initialized terminated asked voided progressed played paused seeked reflected enrolled withdrew noted contested".split(
     " ",
   ),
 );

@@ -1,5 +1,5 @@
 /** What the mock core shows. */
-import type { Condition, CourseCard, LessonCard, Profile, WorkItem } from "../../src/facade";
+import type { Condition, CourseCard, LessonCard, Profile, WorkCounts, WorkItem } from "../../src/facade";
 import { COURSE, LESSON } from "./document";
 
 export const query = new URLSearchParams(sessionStorage.getItem("mock") ?? "");
@@ -77,7 +77,6 @@ export const COURSES = [
 
 export const work = (seq: number, verb: string, more: Partial<WorkItem> = {}): WorkItem => ({
   id: uuid(900 + seq),
-  seq,
   shownAt: seq,
   at: ago(seq),
   verb,
@@ -90,6 +89,8 @@ export const work = (seq: number, verb: string, more: Partial<WorkItem> = {}): W
   receipt: { number: 41, at: ago(1) },
   quarantined: null,
   contested: false,
+  made: "here",
+  voided: false,
   ...more,
 });
 export const WORK = [
@@ -100,6 +101,9 @@ export const WORK = [
   work(5, "reflected", { contested: true }),
   work(6, "completed", { place: "province" }),
   work(7, "enrolled", { lesson: null, lessonTitles: null, quarantined: "other_content" }),
+  work(8, "voided", { made: "by_officer", receipt: null, response: "这节课登记错了人" }),
+  work(9, "attended", { made: "by_officer", receipt: null, voided: true }),
+  work(10, "answered", { made: "other_tablet", success: true }),
 ];
 export const PROFILE: Profile = {
   learner: uuid(700),
@@ -109,7 +113,7 @@ export const PROFILE: Profile = {
   literacyHelp: false,
   secretKind: "pin",
 };
-export const COUNTS = { total: 7, tablet: 2, prison: 4, province: 1 };
+export const COUNTS: WorkCounts = { total: 10, tablet: 2, prison: 7, province: 1, elsewhere: "all" };
 
 export const CONDITIONS: Record<string, Condition> = {
   no_space: { kind: "no_space", blocking: false, neededBytes: 120_000_000, freeBytes: 20_000_000 },

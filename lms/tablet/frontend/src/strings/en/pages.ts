@@ -80,6 +80,7 @@ export const pages = {
   "sync.now": "Send now",
   "sync.see": "See my record",
   "work.none": "No work yet.",
+  "work.not_come": "What you did elsewhere has not come to this tablet yet.",
   "work.arrived": "{n} of {total} arrived",
   "work.all_arrived": "All {total} arrived",
   "place.tablet": "on this tablet",
@@ -117,6 +118,14 @@ export const pages = {
   "record.work": "What I have done",
   "record.everything": "Show every detail",
   "record.hidden": "{n} small {n|detail|details} (playing, pausing, opening) not listed.",
+  "record.elsewhere_never":
+    "What you did on other tablets or on paper will be shown here once this tablet has been in contact with the prison.",
+  "record.elsewhere_partly": "Not all that you did elsewhere has come to this tablet yet. It goes on by itself.",
+  "record.other_tablet": "done on another tablet",
+  "record.by_officer": "entered by an officer",
+  "record.voided":
+    "An officer has taken this back; it no longer counts. If you think that is wrong, you can contest it.",
+  "record.reason": "Reason: {text}",
   "record.questions": "What I asked",
   "record.notices": "Notices",
   "record.older": "Older work",
@@ -145,6 +154,7 @@ export const pages = {
   "did.played": "Played a video",
   "did.paused": "Paused a video",
   "did.seeked": "Moved within a video",
-  "did.voided": "Withdrew a record",
-  "did.other": "Did something else",
+  "did.attended": "Took part in a lesson without a tablet",
+  "did.voided": "An officer took back a record",
+  "did.other": "Another record of learning",
 } as const;
