@@ -9,9 +9,10 @@ import subprocess
 from content.media import sandbox
 
 _LIMITS = sandbox.Limits(memory_bytes=sandbox.GIB, cpu_seconds=120, wall_seconds=120, file_bytes=512 << 20)
-_WORDS_A_MINUTE = {"cmn": 230, "en-gb": 145}
+_WORDS_A_MINUTE = {"cmn-latn-pinyin": 200, "en-gb": 145}
 # Tags of ours whose voice espeak-ng calls otherwise. Other languages are asked for by their first subtag.
-_VOICES = {"zh": "cmn", "en": "en-gb", "no": "nb", "my": "my", "ug": "ug"}
+# Debian's voice "cmn" spells characters out in English ("jin one tian one"); the other one of Mandarin reads them.
+_VOICES = {"zh": "cmn-latn-pinyin", "en": "en-gb", "no": "nb", "my": "my", "ug": "ug"}
 
 
 class EspeakNarrator:
