@@ -36,14 +36,14 @@ class Builder:
         page = self._course_page(topic)
         english = self._english(page, title=self.course.title.en, summary=self.course.summary.en)
         lessons = [(self._unit_page(page, unit.title), lesson) for unit in self.course.units for lesson in unit.lessons]
-        self._publish([page, english])  # the units stand on its card
+        self.publish([page, english])  # the units stand on its card
         for number, (unit, lesson) in enumerate(lessons, start=1):
             report(lesson.title.zh)
             versions = self._lesson_pages(unit, lesson)
             if keep_last_in_review and number == len(lessons):
                 self._hand_in(versions)
             else:
-                self._publish(versions)
+                self.publish(versions)
         until(lambda: self._is_live(page.iri), what=str(page))
         return page.iri
 
@@ -73,9 +73,9 @@ class Builder:
             chinese = content.new_lesson(
                 unit,
                 lesson.title.zh,
-                self._blocks(lesson.blocks, "zh-hans"),
+                self.blocks(lesson.blocks, "zh-hans"),
                 by=self.writer,
-                plain_blocks=self._blocks(lesson.plain, "zh-hans"),
+                plain_blocks=self.blocks(lesson.plain, "zh-hans"),
                 objectives=[one.zh for one in lesson.objectives],
                 minutes=lesson.minutes,
                 completion_rule=lesson.rule,
@@ -97,12 +97,12 @@ class Builder:
 
     def _translated(self, body: StreamValue, blocks: list[Block]) -> StreamValue:
         """The English blocks under the ids of the Chinese ones, so that both count as the same."""
-        fresh = body.stream_block.normalize(self._blocks(blocks, "en"))
+        fresh = body.stream_block.normalize(self.blocks(blocks, "en"))
         return StreamValue(
             body.stream_block, [(new.block_type, new.value, old.id) for new, old in zip(fresh, body, strict=True)]
         )
 
-    def _blocks(self, blocks: list[Block], language: str) -> list[Block]:
+    def blocks(self, blocks: list[Block], language: str) -> list[Block]:
         return [(kind, self._resolve(value, language)) for kind, value in blocks]
 
     def _resolve(self, value: Any, language: str) -> Any:
@@ -134,8 +134,8 @@ class Builder:
             if not page.live and not page.workflow_in_progress:
                 content.hand_in(page, by=self.writer)
 
-    def _publish(self, pages: list[Any]) -> None:
-        """All language versions, then one look at the package."""
+    def publish(self, pages: list[Any]) -> None:
+        """All language versions, then one look at the package. What is live already is left as it is."""
         if Publication.objects.filter(iri=pages[0].iri, state=PublicationState.LIVE).exists() and all(
             page.live for page in pages
         ):

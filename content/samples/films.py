@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import subprocess
 import tempfile
@@ -118,11 +119,12 @@ def _slide(picture: str, title: str) -> Image.Image:
         slide.paste(drawn.convert("RGB").resize((1067, 600)), (106, 0))
     pen = ImageDraw.Draw(slide)
     pen.rectangle((0, 600, 1280, 720), fill="#1f3b3a")
-    pen.text((640, 660), title, font=ImageFont.truetype(_font(), 52), fill="white", anchor="mm")
+    pen.text((640, 660), title, font=ImageFont.truetype(font_path(), 52), fill="white", anchor="mm")
     return slide
 
 
-def _font() -> str:
+@functools.cache
+def font_path() -> str:
     """A font with Chinese characters, asked of fontconfig."""
     found = subprocess.run(
         ["fc-match", "-f", "%{file}", "Noto Sans CJK SC:bold"], capture_output=True, text=True, check=True, timeout=20

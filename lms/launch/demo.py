@@ -86,6 +86,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
         studio_nginx(),
         studio_feed(),
         samples(),
+        live_sample(),
         transcriber(),
     ]
     greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))
@@ -100,6 +101,11 @@ def _warn(line: str) -> None:
 
 def samples() -> Program:
     return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True, shown=True)
+
+
+def live_sample() -> Program:
+    """A live lesson that is over; waits for the others, as it needs their people and courses."""
+    return Program("live sample", [sys.executable, "-m", "django", "load_live_sample"], once=True, shown=True)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.ids import new_id
 from lms.lib.leases import Leased
 
+STORED = "stored"  # stands where the name of an engine would
+
 
 class TranscriptState(models.TextChoices):
     NO_MODEL = "no_model", _("No model installed")
@@ -73,6 +75,11 @@ class Transcript(Leased):
     def origin(self) -> Transcript:
         """The transcript that holds the blocks: this one, or the one with the same key that was first."""
         return self.same_as or self
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether its text came with the product: no model on this machine has made it."""
+        return bool(self.origin.settings.get("engine") == STORED)
 
 
 class TranscriptBlock(Leased):

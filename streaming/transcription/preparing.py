@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 
@@ -20,12 +21,23 @@ from .languages import whisper_code
 from .leasing import Heart
 from .prompts import prompt_for
 from .settling import settle
-from .shapes import Span
+from .shapes import Decoding, Span
 
 _WORTH_DECODING = 0.2  # seconds of speech in a block
 
 
-def key_of(audio_sha256: str, model: InstalledModel, *, language: str, prompt: str) -> str:
+class Origin(Protocol):
+    """Whatever results come from: an installed model, or a result that is stored already."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def decoding(self) -> Decoding: ...
+
+
+def key_of(audio_sha256: str, model: Origin, *, language: str, prompt: str) -> str:
     """What is never computed twice. The post-processing is not in it: that is rebuilt from the raw result at every reading."""
     parts = [audio_sha256, model.fingerprint, model.decoding.as_json(), language, prompt]
     return hashlib.sha256(canonical_json(parts)).hexdigest()
@@ -38,14 +50,22 @@ def prepare(
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """With the lease taken: cut it into blocks, or join the transcript that has the same key. Raises EngineFailed."""
+    if take_on(transcript, model):
+        keep_plan(transcript, _listen(transcript, engine, stopping))
+
+
+def take_on(transcript: Transcript, model: Origin) -> bool:
+    """Write down what it is made with. False: another transcript has the same key, and this one follows it."""
     language = whisper_code(transcript.language)
     prompt = prompt_for(language, transcript.terms) if model.decoding.prompt else ""
     transcript.model_name, transcript.model_fingerprint = model.name, model.fingerprint
     transcript.settings, transcript.prompt = model.decoding.as_json(), prompt
     transcript.key = key_of(transcript.audio_sha256, model, language=language, prompt=prompt)
-    if _joined(transcript):
-        return
-    speech = _listen(transcript, engine, stopping)
+    return not _joined(transcript)
+
+
+def keep_plan(transcript: Transcript, speech: list[Span]) -> None:
+    """The blocks in which it is made, each a job of its own."""
     transcript.speech = [[span.start, span.end] for span in speech]
     faultpoint("streaming.transcription.before_plan")
     try:

@@ -72,7 +72,8 @@ def transcribe_again(transcript_id: UUID, *, by: Officer, language: str | None =
     old = transcript_seen_by(by, transcript_id)
     if old.state not in (TranscriptState.DONE, TranscriptState.FAILED):
         raise NotNow(_("This transcript is still being made."))
-    if language is None or language == old.language:
+    language = old.language if language is None else language
+    if language == old.language and not old.is_stored:
         new = _due_again(old.origin)
     else:
         new = Transcript.objects.create(
