@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lms.launch import database
+from lms.launch import database, simulation
 from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
 from lms.launch.supervisor import (
@@ -63,6 +63,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
         shutil.rmtree(data, ignore_errors=True)
         env |= demo_environment(port=port)
     (data / "line-is-cut").unlink(missing_ok=True)
+    simulation.switch_off(data)
     os.environ.update(env)
     print(f"Data: {data} (what the programs write: {data / 'log'})", flush=True)
     began = time.monotonic()
@@ -89,8 +90,11 @@ def run_demo(*, port: int, fresh: bool) -> int:
         live_sample(),
         transcriber(),
     ]
+    if simulation.phase(data) == "ending":
+        later.append(simulation.tidy())
     greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))
-    supervisor.run(also=greeter.look)
+    follower = simulation.Follower(data, supervisor)
+    supervisor.run(also=lambda: (greeter.look(), follower.look()))
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
     return 0
 

@@ -1,4 +1,4 @@
-"""The demo's start page: a button per role that opens signed in, and the switch that cuts the tablet line. Demo only."""
+"""The demo's start page: a button per role that opens signed in, the switch that cuts the tablet line, a live lesson to look at. Demo only."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from lms.launch import simulation
 from lms.lib.errors import NotFoundHere
 from lms.people import access
 from lms.people import api as people
@@ -41,6 +42,20 @@ def samples_state() -> dict[str, Any]:
         return {"percent": 0, "sentence": "", "done": False, "officers": [], "learners": []}
 
 
+def live_sample_state(now: dict[str, Any]) -> dict[str, Any]:
+    """How far the finished live lesson is, which is made when the courses are there; its sentence in the reader's language."""
+    try:
+        told = json.loads((settings.DATA_DIR / "live-sample.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = {}
+    language = get_language() or ""
+    return {
+        "percent": told.get("percent", 0),
+        "sentence": told.get("sentence", {}).get(language, ""),
+        "hidden": not now["done"] or bool(told.get("done")),
+    }
+
+
 @access.public("the demo's start page; the route exists in the demo only")
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
@@ -52,6 +67,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "state": state,
         "officers": officers,
         "cut": _CUT.exists(),
+        "live_sample": live_sample_state(state),
+        "lesson": simulation.phase(settings.DATA_DIR),
         "other_language": "en" if get_language() != "en" else "zh-hans",
     }
     return render(request, "launch/start.html", context)
@@ -68,6 +85,8 @@ def state(request: HttpRequest) -> JsonResponse:
             "done": now["done"],
             "people": len(now["officers"]),
             "cut": _CUT.exists(),
+            "live_sample": live_sample_state(now),
+            "lesson": simulation.phase(settings.DATA_DIR),
         }
     )
 
@@ -84,8 +103,21 @@ def switch_line(request: HttpRequest) -> HttpResponse:
 
 @access.public("as the start page")
 @require_POST
+def switch_lesson(request: HttpRequest) -> HttpResponse:
+    """On: the demo's supervisor starts a camera. Off: the lesson is ended as if its teacher had ended it."""
+    if request.POST.get("on") == "yes" and samples_state()["done"]:
+        simulation.switch_on(settings.DATA_DIR)
+    elif request.POST.get("on") == "no":
+        simulation.switch_off(settings.DATA_DIR)
+    return redirect("demo_start")
+
+
+@access.public("as the start page")
+@require_POST
 def open_as_officer(request: HttpRequest, username: str) -> HttpResponse:
-    ticket = signing.dumps(username, salt=_SALT)
+    """The start page of the officer's role, or one of the pages of the simulated lesson."""
+    pages = simulation.told(settings.DATA_DIR).get("pages", {})
+    ticket = signing.dumps([username, pages.get(request.POST.get("page", ""), "")], salt=_SALT)
     return redirect(f"{settings.ORIGIN_URLS['staff']}/demo/enter/?ticket={ticket}")
 
 
@@ -94,14 +126,14 @@ def open_as_officer(request: HttpRequest, username: str) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """On the staff origin: signs the officer in with the ticket."""
     try:
-        username = signing.loads(request.GET.get("ticket", ""), salt=_SALT, max_age=60)
+        username, page = signing.loads(request.GET.get("ticket", ""), salt=_SALT, max_age=60)
     except signing.BadSignature as error:
         raise NotFoundHere from error
     officer = Officer.objects.filter(username=username, is_active=True).first()
     if officer is None:
         raise NotFoundHere
     login(request, officer, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("wagtailadmin_home")
+    return redirect(page or "wagtailadmin_home")
 
 
 @access.public("as the start page")

@@ -70,6 +70,10 @@ class Supervisor:
             if running.process and running.process.poll() is None:
                 _end(running.process, time.monotonic() + GRACE_SECONDS)
 
+    def has_finished(self, name: str) -> bool:
+        """Whether a program that runs once has come to its end."""
+        return any(one.finished for one in self._all if one.program.name == name)
+
     def run(self, *, also: Callable[[], None] | None = None) -> None:
         """Start everything and keep it running until stop(), SIGTERM or SIGINT. `also` is called about five times a second."""
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -41,8 +41,9 @@ def take_transcript(transcript: Transcript) -> CaptionTrack | None:
     if broadcast is None:
         return None
     return tracks.take_automatic(
-        broadcast, cues_heard(transcript), language=caption_language(transcript), source=str(transcript.pk)
-    )
+        broadcast, cues_heard(transcript), language=caption_language(transcript), source=str(transcript.pk),
+        sample=transcript.is_stored,
+    )  # fmt: skip
 
 
 def note_transcript(sender: object, transcript: Transcript, **_: Any) -> None:

@@ -32,10 +32,12 @@ def track_of(broadcast: Broadcast, language: str) -> CaptionTrack:
     return CaptionTrack.objects.get_or_create(broadcast=broadcast, language=language)[0]
 
 
-def take_automatic(broadcast: Broadcast, cues: Sequence[Cue], *, language: str, source: str) -> CaptionTrack:
+def take_automatic(
+    broadcast: Broadcast, cues: Sequence[Cue], *, language: str, source: str, sample: bool = False
+) -> CaptionTrack:
     """What an engine has heard becomes a version; the working copy too, unless a person has already changed it.
 
-    `source`: key of the engine's result; the same result is taken once.
+    `source`: key of the engine's result; the same result is taken once. `sample`: no engine has heard it.
     """
     with transaction.atomic():
         track = CaptionTrack.objects.select_for_update().get(pk=track_of(broadcast, language).pk)
@@ -43,7 +45,8 @@ def take_automatic(broadcast: Broadcast, cues: Sequence[Cue], *, language: str, 
             return track
         track.source = source
         heard = [asdict(cue) for cue in cues]
-        _keep(track, heard, CaptionVersion.Kind.AUTOMATIC, by=None)
+        kind = CaptionVersion.Kind.SAMPLE if sample else CaptionVersion.Kind.AUTOMATIC
+        _keep(track, heard, kind, by=None)
         if not track.touched:
             track.cues, track.revision = heard, track.revision + 1
         track.save()

@@ -32,6 +32,13 @@ class CaptionTrack(models.Model):
         return f"{self.broadcast} · {self.language}"
 
     @property
+    def came_stored(self) -> bool:
+        """Whether what stands here began as a sample transcript, not as what a machine heard."""
+        kinds = (CaptionVersion.Kind.AUTOMATIC, CaptionVersion.Kind.SAMPLE)
+        last = self.versions.filter(kind__in=kinds).order_by("-number").first()
+        return last is not None and last.kind == CaptionVersion.Kind.SAMPLE
+
+    @property
     def prison_id(self) -> object:
         """For the audit log."""
         return self.broadcast.prison_id
@@ -44,6 +51,7 @@ class CaptionVersion(models.Model):
         AUTOMATIC = "automatic", _("heard by the machine")
         KEPT = "kept", _("kept by a person")
         BY_ITSELF = "by_itself", _("kept by itself")
+        SAMPLE = "sample", _("sample, came with the demo")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     track = models.ForeignKey(CaptionTrack, on_delete=models.CASCADE, related_name="versions")

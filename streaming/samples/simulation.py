@@ -90,6 +90,14 @@ def _broadcast(cast: Cast, minutes: float) -> Broadcast:
     )
 
 
+def end_left_over() -> None:
+    """A killed run could not end its lesson: do it now, so that its recording is made."""
+    known = Broadcast.objects.filter(pk=read_status(SIMULATION).get("broadcast")).first()
+    if known:
+        _end(known, find_cast())
+        _say(known, "over")
+
+
 def _until(broadcast: Broadcast) -> timezone.datetime:
     return broadcast.planned_start + timedelta(minutes=broadcast.planned_minutes)
 
@@ -128,6 +136,7 @@ def _end(broadcast: Broadcast, cast: Cast) -> None:
             api.end_broadcast(broadcast.pk, by=cast.teacher)
     elif broadcast.state == BroadcastState.SCHEDULED and not broadcast.epochs.filter(next_chunk__gt=0).exists():
         api.cancel_broadcast(broadcast.pk, by=cast.teacher)
+    broadcast.refresh_from_db()
 
 
 def _say(broadcast: Broadcast, state: str) -> None:

@@ -17,12 +17,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--minutes", type=float, default=5.0, help="how long (5)")
+        parser.add_argument("--end", action="store_true", help="begin none: end the one that a killed run left behind")
 
-    def handle(self, *, minutes: float, **_: Any) -> None:
+    def handle(self, *, minutes: float, end: bool, **_: Any) -> None:
         if settings.PROFILE == "production":
             raise CommandError("A simulated lesson belongs into the demo only.")
-        from streaming.samples.simulation import simulate
+        from streaming.samples.simulation import end_left_over, simulate
 
+        if end:
+            return end_left_over()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
