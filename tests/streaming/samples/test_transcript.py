@@ -1,6 +1,7 @@
 """The stored transcript fits the lesson that is spoken, wherever it is spoken."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +24,7 @@ def test_it_says_what_the_lesson_says():
 def test_it_is_as_long_as_eight_minutes_and_in_order():
     words = [word for segment in transcript.stored_result(CLIPS).segments for word in segment.words]
     assert words[-1].end > 480
-    assert all(before.end <= after.start for before, after in zip(words, words[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(words))
 
 
 def test_another_voice_moves_each_sentence_to_where_it_is_spoken():
