@@ -52,6 +52,7 @@ def live_sample_state(now: dict[str, Any]) -> dict[str, Any]:
     return {
         "percent": told.get("percent", 0),
         "sentence": told.get("sentence", {}).get(language, ""),
+        "page": told.get("page", ""),
         "hidden": not now["done"] or bool(told.get("done")),
     }
 
@@ -115,8 +116,8 @@ def switch_lesson(request: HttpRequest) -> HttpResponse:
 @access.public("as the start page")
 @require_POST
 def open_as_officer(request: HttpRequest, username: str) -> HttpResponse:
-    """The start page of the officer's role, or one of the pages of the simulated lesson."""
-    pages = simulation.told(settings.DATA_DIR).get("pages", {})
+    """The start page of the officer's role, or one of the pages of the simulated or the finished lesson."""
+    pages = simulation.told(settings.DATA_DIR).get("pages", {}) | {"sample": live_sample_state(samples_state())["page"]}
     ticket = signing.dumps([username, pages.get(request.POST.get("page", ""), "")], salt=_SALT)
     return redirect(f"{settings.ORIGIN_URLS['staff']}/demo/enter/?ticket={ticket}")
 

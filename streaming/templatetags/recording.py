@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from streaming.models import Broadcast, LessonDraft, Recording, Transcript
+from streaming.models import Broadcast, LessonDraft, Recording, RecordingStage, Transcript
 
 register = template.Library()
 
@@ -28,5 +28,6 @@ def recording_links(broadcast: Broadcast) -> dict[str, Any]:
         ],
         "draft": draft,
         "lesson_url": reverse("wagtailadmin_pages:edit", args=[draft.page_id]) if draft and draft.page_id else "",
+        "published": bool(recording and recording.stage == RecordingStage.PUBLISHED),
         "waits_for_consent": bool(recording and recording.film and broadcast.learners_seen is None),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from content.samples.status import read_status as courses_status
 from streaming.samples.lesson import SLIDES
@@ -28,8 +29,8 @@ class Command(BaseCommand):
             time.sleep(1)
         from streaming.samples.loader import load_live_sample
 
-        load_live_sample(self._report, slides=min(max(slides, 1), len(SLIDES)))
-        write_status(SAMPLE, done=True)
+        lesson = load_live_sample(self._report, slides=min(max(slides, 1), len(SLIDES)))
+        write_status(SAMPLE, done=True, page=reverse("streaming_after", args=[lesson.pk]))
 
     def _report(self, percent: int, sentence: str) -> None:
         write_status(SAMPLE, percent=percent, sentence=in_every_language(sentence))
