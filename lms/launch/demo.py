@@ -94,7 +94,12 @@ def run_demo(*, port: int, fresh: bool) -> int:
         later.append(simulation.tidy())
     greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))
     follower = simulation.Follower(data, supervisor)
-    supervisor.run(also=lambda: (greeter.look(), follower.look()))
+
+    def look() -> None:
+        greeter.look()
+        follower.look()
+
+    supervisor.run(also=look)
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
     return 0
 

@@ -29,7 +29,7 @@ class _Event(ctypes.Structure):
 def words_of(text: str, say: Callable[[str], list[tuple[int, int, int]]]) -> list[list[Any]]:
     """[start, end, text] of each character in seconds from the sentence's beginning; punctuation stays with the character before it."""
     events = say(text)
-    words = []
+    words: list[list[Any]] = []
     for at, (kind, place, milliseconds) in enumerate(events):
         if kind == _WORD and place < len(text) and text[place].isalnum():
             ends = next((later[2] for later in events[at + 1 :] if later[2] > milliseconds), milliseconds)

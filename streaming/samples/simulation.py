@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
 
 from django.db import close_old_connections
 from django.urls import reverse
@@ -73,7 +74,7 @@ def simulate(stopping: Callable[[], bool], *, minutes: float) -> Broadcast:
 
 def _broadcast(cast: Cast, minutes: float) -> Broadcast:
     """The one that a killed run left, as long as its time is not over; else a new one."""
-    known = Broadcast.objects.filter(pk=read_status(SIMULATION).get("broadcast"), teacher=cast.teacher).first()
+    known = Broadcast.objects.filter(pk=_last(), teacher=cast.teacher).first()
     if known and known.state not in OVER:
         if timezone.now() < _until(known):
             return known
@@ -92,17 +93,22 @@ def _broadcast(cast: Cast, minutes: float) -> Broadcast:
 
 def end_left_over() -> None:
     """A killed run could not end its lesson: do it now, so that its recording is made."""
-    known = Broadcast.objects.filter(pk=read_status(SIMULATION).get("broadcast")).first()
+    known = Broadcast.objects.filter(pk=_last()).first()
     if known:
         _end(known, find_cast())
         _say(known, "over")
 
 
-def _until(broadcast: Broadcast) -> timezone.datetime:
+def _last() -> UUID:
+    """The lesson of the last run; a number that no lesson has when there was none."""
+    return UUID(read_status(SIMULATION).get("broadcast") or "00000000-0000-0000-0000-000000000000")
+
+
+def _until(broadcast: Broadcast) -> datetime:
     return broadcast.planned_start + timedelta(minutes=broadcast.planned_minutes)
 
 
-def _play(broadcast: Broadcast, cast: Cast, film: object, stopping: Callable[[], bool], minutes: float) -> None:
+def _play(broadcast: Broadcast, cast: Cast, film: Path, stopping: Callable[[], bool], minutes: float) -> None:
     token = api.sender_token(broadcast, cast.teacher)
     sender = Sender(broadcast.pk, token, uuid4(), time.time_ns() // 1_000_000, stopping=stopping)
     ends, look, stopped = time.monotonic() + 60 * minutes, 0.0, False
