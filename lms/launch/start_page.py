@@ -53,7 +53,7 @@ def live_sample_state(now: dict[str, Any]) -> dict[str, Any]:
         "percent": told.get("percent", 0),
         "sentence": told.get("sentence", {}).get(language, ""),
         "page": told.get("page", ""),
-        "hidden": not now["done"] or bool(told.get("done")),
+        "hidden": not now["done"] or not told or bool(told.get("done")),
     }
 
 
