@@ -28,7 +28,7 @@ from ..lessons import drafting
 from ..lessons.sweeping import find_drafts, note_published
 from ..models import Broadcast, Epoch, LessonDraft, Recording, RecordingStage, Transcript, TranscriptState
 from ..room import attendance
-from ..states import RUNNING, BroadcastState
+from ..states import BroadcastState
 from ..transcription.stored import take_stored
 from . import lesson
 from .cast import Cast, find_cast
@@ -55,7 +55,7 @@ def load_live_sample(report: Report, *, slides: int = len(SLIDES)) -> Broadcast:
         broadcast = _planned(cast)
         report(2, DRAWING)
         rendered = render(SLIDES[:slides], lambda percent: report(2 + percent // 4, DRAWING))
-        if broadcast.state != BroadcastState.ENDED:
+        if not broadcast.epochs.filter(finished_at__isnull=False).exists():
             report(28, SENDING)
             _send(broadcast, rendered, cast, report)
         report(55, JOINING)
@@ -97,16 +97,16 @@ def _send(broadcast: Broadcast, rendered: Rendered, cast: Cast, report: Report) 
         faultpoint("streaming.samples.after_chunk")
         if n % 50 == 0:
             report(28 + 25 * n // len(chunks), SENDING)
-    until(lambda: _is_running(broadcast), what=str(broadcast))
+    until(lambda: _has_begun(broadcast), what=str(broadcast))
     _were_there(broadcast)
     sender.finish()
     _end(broadcast, epoch_id, rendered, cast)
 
 
-def _is_running(broadcast: Broadcast) -> bool:
-    """The rows are a second behind the disk."""
+def _has_begun(broadcast: Broadcast) -> bool:
+    """The rows are a second behind the disk. It may also be over: begun on another day, it was ended as forgotten."""
     broadcast.refresh_from_db()
-    return broadcast.state in RUNNING
+    return broadcast.state != BroadcastState.SCHEDULED
 
 
 @transaction.atomic

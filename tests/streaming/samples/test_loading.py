@@ -16,6 +16,11 @@ def killed(world):
 
 @pytest.fixture(scope="module")
 def loaded(world, killed):
+    """Killed once more, ended as forgotten, and begun again on another day."""
+    assert world.run(*LOAD, NEWLEAF_FAULT="streaming.samples.after_chunk:20")[0] == -9
+    assert world.lessons()[0]["epochs"][0][0] >= 40
+    ended = "from streaming.models import Broadcast\nfrom streaming.api import end_broadcast\n"
+    assert world.run("shell", "-c", ended + "end_broadcast(Broadcast.objects.get().pk, by=None)")[0] == 0
     status, printed = world.run(*LOAD)
     assert status == 0
     assert printed.splitlines()[-1].startswith("100 %")
