@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import tests.bench
 from tests.bench.figures import Figure
 
-FRAME = {"__main__", "figures", "server"}
+FRAME = {"__main__", "figures", "live_server", "processes", "server"}
 
 
 def names() -> list[str]:
@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help=f"one or more of: {', '.join(names())}")
     parser.add_argument("--json", action="store_true", help="one JSON line a figure")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the work; costs must grow no faster than it")
+    parser.add_argument("--minutes", type=float, help="soak: how long the lesson lasts (60)")
     parser.add_argument("--growth", action="store_true", help="run at three sizes and report the exponent")
     options = parser.parse_args()
     if unknown := [name for name in options.names if name not in names()]:
@@ -37,6 +38,10 @@ def main() -> int:
     missed = 0
     for name in options.names or names():
         bench = importlib.import_module(f"tests.bench.{name.replace('-', '_')}")
+        if not options.names and getattr(bench, "ON_REQUEST", False):
+            continue
+        if options.minutes and hasattr(bench, "MINUTES"):
+            bench.MINUTES = options.minutes
         if options.growth:
             report_growth(name, bench, options.scale)
             continue
