@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from lms.audit import api as audit
 from lms.lib.leases import JobState
+from lms.lib.work_folders import work_folder
 from lms.packages import api as packages
 from lms.people.models import Officer, Prison
 
@@ -65,10 +64,8 @@ def adopt_video(path: Path, filename: str, *, by: Officer, title: str, prison: P
 @contextmanager
 def _poster(film: Path, seconds: float) -> Iterator[Path]:
     """A picture of the film in a folder that is gone afterwards."""
-    place = Path(settings.DATA_DIR, "work")
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix="poster-") as folder:
-        yield transcoding.make_poster(film, Path(folder), seconds)
+    with work_folder("poster") as folder:
+        yield transcoding.make_poster(film, folder, seconds)
 
 
 def _index_first(path: Path) -> bool:

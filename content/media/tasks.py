@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from lms.lib.periodic import every
+from lms.lib.work_folders import clear_abandoned
 
 from . import work
 
@@ -17,3 +18,9 @@ def sweep_media() -> None:
     """Wake a worker for what waits, and for what a killed worker left."""
     for kind, asset_id in work.claimable():
         transcode_asset.enqueue(kind, asset_id)
+
+
+@every(600)
+def clear_work_folders() -> int:
+    """What killed workers left half made, of all kinds."""
+    return clear_abandoned()

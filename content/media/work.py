@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_noop
 from lms.lib.errors import Refused
 from lms.lib.faults import faultpoint
 from lms.lib.leases import JobState
+from lms.lib.work_folders import work_folder
 from lms.packages import api as packages
 
 from . import probing, transcoding
@@ -59,7 +58,7 @@ def transcode(kind: str, asset_id: UUID | str) -> None:
         asset.finish(error=GAVE_UP)
         return
     try:
-        with translation.override(None), _original(asset) as source, _folder() as folder:
+        with translation.override(None), _original(asset) as source, work_folder("media") as folder:
             _make(asset, source, folder)
     except Refused as error:
         with translation.override(None):
@@ -120,21 +119,12 @@ def _original(asset: MediaAsset) -> Iterator[Path]:
     if not packages.in_object_store():
         yield packages.blob_path(asset.sha256)
         return
-    with _folder() as folder, packages.open_blob(asset.sha256) as source:
+    with work_folder("media") as folder, packages.open_blob(asset.sha256) as source:
         copy = folder / "original"
         with copy.open("wb") as target:
             while chunk := source.read(1 << 20):
                 target.write(chunk)
         yield copy
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """An empty folder on the data disk, gone afterwards."""
-    place = Path(settings.DATA_DIR, "work")
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix="media-") as name:
-        yield Path(name)
 
 
 def is_waiting(asset: MediaAsset) -> bool:

@@ -18,10 +18,19 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+_LONGEST = timedelta(minutes=10)  # longer than any lease: one that ends later was given before the clock was set back
+
+
+def _free() -> Q:
+    now = timezone.now()
+    over = Q(lease_until__lt=now) | Q(lease_until__gt=now + _LONGEST)
+    return Q(job_state=JobState.DUE) | (Q(job_state=JobState.RUNNING) & over)
+
+
 class LeasedQuerySet(models.QuerySet):
     def claimable(self) -> Self:
         """Due rows, and running ones whose worker has not been heard of since the lease ran out."""
-        return self.filter(Q(job_state=JobState.DUE) | Q(job_state=JobState.RUNNING, lease_until__lt=timezone.now()))
+        return self.filter(_free())
 
 
 class Leased(models.Model):
@@ -44,7 +53,7 @@ class Leased(models.Model):
         claimed = (
             type(self)
             ._default_manager.filter(pk=self.pk)
-            .filter(Q(job_state=JobState.DUE) | Q(job_state=JobState.RUNNING, lease_until__lt=now))
+            .filter(_free())
             .update(
                 job_state=JobState.RUNNING,
                 lease_until=now + timedelta(seconds=seconds),

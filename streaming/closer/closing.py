@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -18,9 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from lms.audit import api as audit
+from lms.lib.durable import fsync_folder, make_folder
 from lms.lib.errors import Refused
 from lms.lib.faults import faultpoint
 from lms.lib.leases import Leased
+from lms.lib.work_folders import work_folder
 
 from ..models import Broadcast, Recording, RecordingStage
 from . import checks, joining
@@ -44,7 +42,7 @@ def close(recording_id: UUID | str) -> None:
         recording.finish(error=GAVE_UP)
         return
     try:
-        with translation.override(None), work_folder() as folder:
+        with translation.override(None), work_folder("closer") as folder:
             _make(recording, folder)
     except Refused as error:
         with translation.override(None):
@@ -108,9 +106,10 @@ def _finish(recording: Recording) -> None:
 def _expected_s(broadcast: Broadcast, parts: list[Part]) -> float | None:
     if not broadcast.ended_at:
         return None
-    # Nobody ends a lesson at its last picture: what counts is when the last chunk came.
-    last = max(part.epoch.last_chunk_at or broadcast.ended_at for part in parts)
-    return max(0.0, min(last, broadcast.ended_at).timestamp() - parts[0].begun_ms / 1000)
+    # Nobody ends a lesson at its last picture: what counts is when the last chunk came. By the broadcast's own clock: the
+    # server's may have been set in between.
+    last_ms = min(max(part.last_ms for part in parts), round(1000 * broadcast.ended_at.timestamp()))
+    return max(0.0, (last_ms - parts[0].begun_ms) / 1000)
 
 
 class Heart:
@@ -125,26 +124,13 @@ class Heart:
             self._row.heartbeat(progress=min(percent, self._most), seconds=LEASE_SECONDS)
 
 
-@contextmanager
-def work_folder() -> Iterator[Path]:
-    """An empty folder on the data disk, gone afterwards."""
-    place = Path(settings.DATA_DIR, "work")
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix="closer-") as name:
-        yield Path(name)
-
-
 def keep(made: Path, target: Path) -> Path:
     """Move a finished file to its place: whole and safe before it has its name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     with made.open("rb") as file:
         os.fsync(file.fileno())
-    shutil.move(made, target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    made.replace(target)  # never copied: the work folder stands on the same disk
+    fsync_folder(target.parent)
     return target
 
 

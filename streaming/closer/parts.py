@@ -28,6 +28,7 @@ class Part:
     path: Path
     size: int
     begun_ms: int
+    last_ms: int  # when its last chunk came
     video: str = ""  # codec
     audio: str = ""
     sizes: set[tuple[int, int]] = field(default_factory=set)
@@ -82,7 +83,8 @@ def _part(epoch: Epoch) -> Part | None:
     if not tail.acknowledged or not tail.path.exists():
         return None
     order = EpochOrder(epoch.number, epoch.extension, epoch.media_type, epoch.captured_at or None)
-    return Part(epoch, tail.path, tail.acknowledged, begun_ms(tail, order))
+    begun = begun_ms(tail, order)
+    return Part(epoch, tail.path, tail.acknowledged, begun, tail.last.received_ms if tail.last else begun)
 
 
 def measure(part: Part) -> bool:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_noop
 
 from lms.lib.errors import Refused
 from lms.lib.faults import faultpoint
+from lms.lib.work_folders import work_folder
 
 from ..models import EditList
 from . import joining, tools
-from .closing import GAVE_UP, LEASE_SECONDS, MAX_ATTEMPTS, Heart, keep, work_folder
+from .closing import GAVE_UP, LEASE_SECONDS, MAX_ATTEMPTS, Heart, keep
 from .edits import Edit, passages_left, read_edits
 from .parts import measure_film
 
@@ -39,7 +40,7 @@ def render_edits(edit_list_id: UUID | str) -> None:
         row.finish(error=OUTDATED)
         return
     try:
-        with translation.override(None), work_folder() as folder:
+        with translation.override(None), work_folder("closer") as folder:
             _make(row, recording.film_path, folder)
     except Refused as error:
         with translation.override(None):

@@ -110,10 +110,16 @@ def was_taken_over(epoch: Epoch, captured_ms: int) -> bool:
 
     The clocks are compared through the moment when the epoch was opened, so a computer whose date is wrong loses nothing.
     """
-    if epoch.superseded_at is None:
+    if epoch.superseded_at is None or _clock_went_back(epoch):
         return False
     held = epoch.superseded_at - epoch.started_at + _TOLERANCE
     return captured_ms > epoch.captured_at + held.total_seconds() * 1000
+
+
+def _clock_went_back(epoch: Epoch) -> bool:
+    """The server's clock was set back while it held the pen: nobody knows for how long it did, so nothing is refused."""
+    assert epoch.superseded_at is not None
+    return epoch.superseded_at + _TOLERANCE < max(epoch.started_at, epoch.last_chunk_at or epoch.started_at)
 
 
 def _takes_pen(broadcast: Broadcast, sender: str, captured_at: int) -> bool:

@@ -10,7 +10,6 @@ import errno
 import fcntl
 import json
 import os
-import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,10 +18,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
+from lms.lib.durable import fsync_folder, make_folder
 from lms.lib.errors import NoSpace
 from lms.lib.faults import faultpoint
 
+from ..steady import Clock
+
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_LINE_BYTES = 1024  # longer than any line
 
 
 class Hole(Exception):
@@ -35,7 +38,7 @@ class Hole(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the index. Times in Unix milliseconds: the server's when it came, the sender's when it was made."""
+    """One line of the index. Times in Unix milliseconds: the broadcast's clock when it came, the sender's when it was made."""
 
     n: int
     offset: int
@@ -60,6 +63,17 @@ def read_index(path: Path) -> list[Line]:
     except FileNotFoundError:
         return []
     return list(_lines(data))
+
+
+def last_line(path: Path) -> Line | None:
+    """The last complete line, without reading the others. None when there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
+            whole = file.read().rpartition(b"\n")[0]
+        return Line(**json.loads(whole.rpartition(b"\n")[2]))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _lines(data: bytes) -> Iterator[Line]:
@@ -88,6 +102,7 @@ class EpochFile:
     _raw: int = -1
     _index: int = -1
     _index_size: int = 0
+    _clock: Clock = field(init=False)
 
     def __enter__(self) -> Self:
         return self.open()
@@ -98,6 +113,7 @@ class EpochFile:
     def open(self) -> Self:
         """Make or recover both files. Raises BlockingIOError while another process holds them."""
         make_folder(self.index.parent)
+        self._clock = Clock(self.index.parent)
         new = not (self.raw.exists() and self.index.exists())
         self._index = os.open(self.index, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
@@ -124,7 +140,7 @@ class EpochFile:
                 return self.next
             if n > self.next:
                 raise Hole(self.next)
-            line = Line(n, self.size, len(data), zlib.crc32(data), time.time_ns() // 1_000_000, captured_ms)
+            line = Line(n, self.size, len(data), zlib.crc32(data), self._clock.now_ms(), captured_ms)
             try:
                 self._write(line, data)
             except OSError as error:
@@ -174,20 +190,3 @@ def _write_all(descriptor: int, data: bytes, offset: int) -> None:
     while view:
         written = os.pwrite(descriptor, view, offset)
         view, offset = view[written:], offset + written
-
-
-def make_folder(folder: Path) -> None:
-    """The folder and those above it, durable up to the one that was there."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    fsync_folder(folder.parent)
-
-
-def fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,12 +6,13 @@ import asyncio
 import atexit
 import functools
 import json
+import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +34,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[..., Coroutine[Any, Any, HttpResponse]]
 
+log = logging.getLogger("newleaf.ingest")
+
 _MAX_CHUNKS = 10_000_000
 _pool = ThreadPoolExecutor(8, thread_name_prefix="ingest")
 
 
 class _Hole(Conflict):
     code, sentence = "hole", _("A piece is missing before this one.")
+
+
+class _NotNow(Refused):
+    status, code = 503, "not_now"
+    sentence = _("The server cannot take this at the moment. Your recording is safe on this computer and goes up by itself.")
 
 
 @functools.cache
@@ -83,6 +91,10 @@ def answered(method: str) -> Callable[[View], View]:
                 return _refused(_Hole(), language, next=hole.next)
             except Refused as error:
                 return _refused(error, language)
+            except (DatabaseError, OSError) as error:
+                # A full disk, or a database that starts anew: the sender keeps its chunk and comes again.
+                log.warning("%s %s could not be done: %s", request.method, request.path, error)
+                return _refused(_NotNow(retry_after_seconds=2), language)
 
         return access.signed(wrapper)  # type: ignore[no-any-return]
 

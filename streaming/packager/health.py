@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from .. import steady
+from ..steady import Clock
 from .shelf import Shelf
 
 FILE = "health.json"
@@ -14,7 +16,9 @@ FILE = "health.json"
 
 @dataclass
 class Health:
-    newest_segment_at: str = ""  # when it was published, ISO 8601
+    newest_segment_at: str = ""  # when it was published, ISO 8601 …
+    newest_segment_up_ms: int = 0  # … and by the count of this start of the machine, which nobody sets back
+    boot: str = ""
     lag_ms: int = 0  # from the end of that segment at the camera to its publication
     av_ms: int = 0  # how much later the sound ends than the picture in it
     segments: int = 0
@@ -27,19 +31,20 @@ class Health:
 class Doctor:
     """Keeps health.json, and counts how often this packager had to start again."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, clock: Clock) -> None:
+        self._shelf, self._clock = shelf, clock
         before = shelf.read_json(FILE) or {}
         self.health = Health(segments=len(shelf.playlist.entries))
-        self.health.newest_segment_at = before.get("newest_segment_at", "")
+        for name in ("newest_segment_at", "newest_segment_up_ms", "boot"):
+            setattr(self.health, name, before.get(name) or getattr(self.health, name))
         self.health.restarts = before.get("restarts", -1) + 1
         self._written = ""
         self.write()
 
     def published(self, *, end_ms: int, av_ms: int) -> None:
-        now = time.time()
-        self.health.newest_segment_at = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
-        self.health.lag_ms, self.health.av_ms = round(1000 * now) - end_ms, av_ms
+        self.health.newest_segment_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.health.newest_segment_up_ms, self.health.boot = steady.up_ms(), steady.boot()
+        self.health.lag_ms, self.health.av_ms = self._clock.now_ms() - end_ms, av_ms
         self.health.segments = len(self._shelf.playlist.entries)
         if self.health.trouble != "no_sound":
             self.health.trouble = ""
@@ -56,5 +61,6 @@ class Doctor:
     def write(self) -> None:
         text = json.dumps(asdict(self.health))
         if text != self._written:
-            self._shelf.write(FILE, text.encode())
-            self._written = text
+            with contextlib.suppress(OSError):  # on a full disk the old word stays, and grows old
+                self._shelf.write(FILE, text.encode())
+                self._written = text

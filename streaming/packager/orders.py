@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from lms.lib.durable import make_folder
+
 from .shelf import write_whole
 
 FILE = "orders.json"
@@ -28,7 +30,7 @@ class Orders:
 
 def write_orders(live: Path, orders: Orders) -> None:
     """Replace the file if anything has changed."""
-    live.mkdir(parents=True, exist_ok=True)
+    make_folder(live)
     data = json.dumps(asdict(orders)).encode()
     path = live / FILE
     if not path.exists() or path.read_bytes() != data:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import time
 from pathlib import Path
 
+from lms.lib.durable import make_folder
+
+from ..steady import Clock
 from .boxes import BadBox
 from .budget import Slot, lock, take_slot
 from .health import Doctor
@@ -21,14 +26,15 @@ MOST = 256 << 10  # bytes given to ffmpeg at once
 IDLE_S = 2.0  # so long after its last chunk an epoch that somebody else follows is over
 STUCK_S = 6.0  # ffmpeg waits for the sound of a track that has none
 UNREADABLE_PAUSE_S = 5.0
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Packager:
-    def __init__(self, raw: Path, live: Path, *, transcodes: int = 1) -> None:
-        self.raw, self.live, self.transcodes = raw, live, transcodes
+    def __init__(self, raw: Path, live: Path, *, transcodes: int = 1, reserve: int = 0) -> None:
+        self.raw, self.live, self.transcodes, self.reserve = raw, live, transcodes, reserve
         self._parent = os.getppid()
         self.shelf = Shelf(live)
-        self.doctor = Doctor(self.shelf)
+        self.doctor = Doctor(self.shelf, Clock(raw))
         self._tails: dict[int, Tail] = {}
         self._silent: set[int] = set()  # epochs whose sound never came
 
@@ -36,6 +42,10 @@ class Packager:
         """Until the broadcast is over, or the one who started us is gone."""
         self.shelf.write_playlists()
         while not self._orphaned():
+            if self._disk_is_short():
+                self.doctor.trouble("disk")
+                time.sleep(1)
+                continue
             order = self._newest()
             if order is not None:
                 self._follow(order)
@@ -46,6 +56,10 @@ class Packager:
 
     def _orphaned(self) -> bool:
         return os.getppid() != self._parent
+
+    def _disk_is_short(self) -> bool:
+        """What is left belongs to the recording: the live picture waits, and catches up when there is room again."""
+        return bool(self.reserve) and shutil.disk_usage(self.live).free < self.reserve
 
     def _newest(self) -> EpochOrder | None:
         """The latest epoch that has something to show which is not shown yet."""
@@ -101,8 +115,16 @@ class Packager:
             publisher.flush()
         except BadBox:
             remuxer.complaint += b"\nbroken output"
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            self.doctor.trouble("disk")
+            time.sleep(1)
+            return
         finally:
             remuxer.close()
+        if feeder.short:
+            return
         if feeder.stuck and start.recipe.audio:
             self._silent.add(order.number)
             self.doctor.trouble("no_sound")
@@ -128,6 +150,9 @@ class Packager:
             if made:
                 last_made = now
                 publisher.feed(made)
+                if self._disk_is_short():
+                    feeder.short = True
+                    return
             elif now - last_made > IDLE_S:
                 publisher.flush()
             if not publisher.has_init and now - began > STUCK_S and feeder.tail.acknowledged > 100_000:
@@ -166,7 +191,7 @@ class _Feeder:
 
     def __init__(self, tail: Tail, start: Start) -> None:
         self.tail = tail
-        self.closed = self.stuck = False
+        self.closed = self.stuck = self.short = False
         self._place, self._head_end, self._body = 0, start.head, max(start.offset, start.head)
         self._fresh_at = time.monotonic()
 
@@ -191,15 +216,15 @@ class _Feeder:
 
 
 def begun_ms(tail: Tail, order: EpochOrder) -> int:
-    """The server's clock when the recorder began: the sender's own time, put right by the smallest delay seen so far."""
+    """The broadcast's clock when the recorder began: the sender's own time, put right by the smallest delay seen so far."""
     if order.captured_ms and tail.behind_ms is not None:
         return order.captured_ms + tail.behind_ms
-    return (tail.first.received_ms - 500) if tail.first else round(1000 * time.time())
+    return (tail.first.received_ms - 500) if tail.first else Clock(tail.path.parent).now_ms()
 
 
-def package(raw: Path, live: Path, *, transcodes: int = 1) -> None:
+def package(raw: Path, live: Path, *, transcodes: int = 1, reserve: int = 0) -> None:
     """Run until the broadcast is over. One packager a broadcast: a second one waits for the first to be gone."""
-    live.mkdir(parents=True, exist_ok=True)
+    make_folder(live)
     parent = os.getppid()
     held = lock(live / ".lock")
     while held is None:
@@ -208,6 +233,6 @@ def package(raw: Path, live: Path, *, transcodes: int = 1) -> None:
         time.sleep(0.2)
         held = lock(live / ".lock")
     try:
-        Packager(raw, live, transcodes=transcodes).run()
+        Packager(raw, live, transcodes=transcodes, reserve=reserve).run()
     finally:
         held.give_back()

@@ -26,7 +26,7 @@ from .orders import EpochOrder, Orders, write_orders
 logger = logging.getLogger(__name__)
 
 LOOK_S = 0.5
-FINISH_WITHIN = timedelta(hours=1)  # an ended broadcast whose packager has not come to the end yet
+FINISH_WITHIN = timedelta(hours=3)  # an ended broadcast whose packager has not come to the end yet
 
 
 def live_folder(broadcast_id: UUID | str) -> Path:
@@ -35,7 +35,7 @@ def live_folder(broadcast_id: UUID | str) -> Path:
 
 def program(broadcast: Broadcast) -> Program:
     command = [sys.executable, "-m", "streaming.packager", str(broadcast.folder), str(live_folder(broadcast.pk)),
-               "--transcodes", str(settings.LIVE_TRANSCODES)]  # fmt: skip
+               "--transcodes", str(settings.LIVE_TRANSCODES), "--reserve", str(settings.INGEST_RESERVE_BYTES // 4)]  # fmt: skip
     return Program(_name(broadcast.pk), command, once=True)
 
 

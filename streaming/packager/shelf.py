@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from lms.lib.durable import fsync_folder, make_folder
 from lms.lib.faults import faultpoint
 
 from .playlists import Entry, Playlist, read_whole
@@ -28,7 +29,7 @@ class Map:
 
 class Shelf:
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self.folder = folder
         self._clear_halves()
         self.maps = [Map(**fields) for fields in self.read_json("maps.json") or []]
@@ -59,7 +60,9 @@ class Shelf:
     def add_map(self, new: Map, init: bytes) -> None:
         self.maps = [*(made for made in self.maps if made.number < new.number), new]
         self.write(f"init-{new.number}.mp4", init)
+        faultpoint("streaming.packager.after_init")
         self.write("maps.json", json.dumps([asdict(made) for made in self.maps]).encode())
+        faultpoint("streaming.packager.after_map")
 
     def publish(self, entry: Entry, data: bytes, target_s: int) -> None:
         self.write(entry.file, data)
@@ -78,6 +81,7 @@ class Shelf:
     def end(self) -> None:
         self.playlist.ended = True
         self.write_playlists()
+        faultpoint("streaming.packager.after_end")
 
     def write(self, name: str, data: bytes) -> None:
         write_whole(self.folder / name, data)
@@ -98,11 +102,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    fsync_folder(path.parent)
 
 
 @contextmanager

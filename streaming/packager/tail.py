@@ -29,6 +29,7 @@ class Tail:
         self.acknowledged = 0
         self.consumed = False  # all of it has been shown, and nothing more was expected
         self.first: Chunk | None = None
+        self.last: Chunk | None = None
         self.behind_ms: int | None = (
             None  # the smallest distance of arrival and capture: the clocks' difference and the way
         )
@@ -52,7 +53,7 @@ class Tail:
 
     def _take(self, line: dict) -> None:
         chunk = Chunk(line["n"], line["offset"], line["bytes"], line["received_ms"], line.get("captured_ms"))
-        self.first = self.first or chunk
+        self.first, self.last = self.first or chunk, chunk
         self.acknowledged = max(self.acknowledged, chunk.offset + chunk.size)
         if chunk.captured_ms:
             behind = chunk.received_ms - chunk.captured_ms

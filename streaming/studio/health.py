@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import steady
 from ..models import Broadcast
 from ..states import BroadcastState
 
@@ -36,8 +37,8 @@ class Health:
 def health_of(broadcast: Broadcast) -> Health:
     written = _read(Path(settings.DATA_DIR) / "live" / str(broadcast.pk) / "health.json")
     health = Health(restarts=int(written.get("restarts") or 0))
-    if newest := _moment(written.get("newest_segment_at")):
-        health.age_s = max(0, round((timezone.now() - newest).total_seconds()))
+    if (age_ms := _age_ms(written)) is not None:
+        health.age_s = max(0, round(age_ms / 1000))
         health.lag_ms, health.av_ms = written.get("lag_ms"), written.get("av_ms")
     health.troubles = _troubles(broadcast, health, str(written.get("trouble") or ""))
     return health
@@ -83,6 +84,14 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _age_ms(written: dict[str, Any]) -> float | None:
+    """On the packager's machine by the seconds that it runs, elsewhere by the clock, which somebody may have set."""
+    if written.get("newest_segment_up_ms") and written.get("boot") == steady.boot():
+        return float(steady.up_ms() - int(written["newest_segment_up_ms"]))
+    newest = _moment(written.get("newest_segment_at"))
+    return (timezone.now() - newest).total_seconds() * 1000 if newest else None
 
 
 def _moment(text: Any) -> datetime | None:

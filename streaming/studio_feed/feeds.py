@@ -19,15 +19,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import api as audit
+from lms.lib.durable import make_folder
 from lms.lib.errors import NotAllowed
 from lms.lib.ids import new_id
 from lms.lib.sealing import derived_key
 
 from ..ingest import space
 from ..ingest.pen import supersede
-from ..ingest.storage import make_folder
 from ..models import Broadcast, Epoch, EpochKind
 from ..states import OVER, BroadcastState
+from ..steady import Clock
 from ..stream_keys import hash_of
 
 SENDER = "encoder"
@@ -99,7 +100,7 @@ def begin(stream_key: str) -> Epoch:
         media_type="video/x-matroska",
         extension="mkv",
         sender=SENDER,
-        captured_at=time.time_ns() // 1_000_000,
+        captured_at=Clock(broadcast.folder).now_ms(),
     )
     supersede(broadcast)
     broadcast.sender, broadcast.sender_epoch = SENDER, epoch.pk

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ..ingest.storage import make_folder
+from lms.lib.durable import make_folder
+
 from . import feeds
 
 MODULE = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")

@@ -21,6 +21,7 @@ from lms.lib.faults import faultpoint
 from ..ingest.following import Follower, note_progress
 from ..ingest.storage import EpochFile
 from ..models import Epoch
+from ..steady import Clock
 from . import feeds
 
 _PIECE_SECONDS = 0.4
@@ -40,15 +41,17 @@ def run(epoch: Epoch) -> None:
     """Until the FLV has come to its end. Raises NotTheSame, BlockingIOError (another relay is at it)."""
     follower = Follower()
     follower.start()
+    clock = Clock(epoch.index.parent)
     with EpochFile(epoch.raw, epoch.index) as file:
         try:
             copied = _without_stored(_remuxed(epoch), file)
             for piece in copied:
-                file.append(file.next, piece, time.time_ns() // 1_000_000)
+                file.append(file.next, piece, clock.now_ms())
                 faultpoint("streaming.studio_feed.after_piece")
                 follower.note(epoch.pk, file.next, file.size)
         finally:
             follower.stop()
+        faultpoint("streaming.studio_feed.before_finish")
         note_progress(epoch.pk, file.next, file.size, finished=True)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from lms.launch import supervisor
 from tests.bench import processes
 from tests.factories.senders import Sender
-from tests.faults import serving
+from tests.faults import databases, serving
 
 ROOT = Path(__file__).parents[2]
 Chunk = tuple[float, bytes]  # when a recorder hands it over, and what
@@ -48,6 +48,7 @@ class LiveServer:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        databases.make(data)
         self.world = serving.run("tests.streaming.ingest.world", data)
         self.port = serving.free_port()
         self._programs = {

@@ -35,7 +35,6 @@ def run(scale: float) -> Iterator[Figure]:
         folder = Path(name)
         camera = film_of(folder / "camera.mkv", seconds)
         chunks = chunks_of(camera)
-        (folder / "data").mkdir()
         with LiveServer(folder / "data") as server:
             watch = Watch(server)
             sender = server.sender()

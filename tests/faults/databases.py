@@ -4,12 +4,15 @@ The folder of the second kind holds the address in a file, so that a copy of the
 """
 
 import os
+import shutil
 import sqlite3
 import uuid
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from lms.launch import database as template
 
 SERVER = os.environ.get("NEWLEAF_TEST_DATABASE", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
@@ -31,13 +34,19 @@ def administer(statement):
 
 
 def make(data, *, like=None):
-    """A database for this folder: empty, or with what the database of the folder `like` holds. On SQLite it comes with the files."""
+    """A database for this folder: empty, or with what the database of the folder `like` holds. On SQLite it comes with the files.
+
+    An empty one is a copy of what set-up has migrated, where that is of today.
+    """
     if ON_POSTGRESQL:
         name = f"newleaf_faults_{uuid.uuid4().hex[:8]}"
         source = urlsplit(url_of(like)).path[1:] if like else "template1"
         administer(f"CREATE DATABASE {name} TEMPLATE {source}")
         data.mkdir(exist_ok=True)
         (data / NOTE).write_text(on_server(name))
+    elif like is None and template.is_current():
+        data.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template.TEMPLATE, data / "newleaf.sqlite3")
 
 
 def remove(data):

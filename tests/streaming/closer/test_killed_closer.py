@@ -2,43 +2,25 @@
 
 import datetime
 
-import pytest
 from django.utils import timezone
 
 from streaming import tasks
 from streaming.closer import closing
 from streaming.models import Recording
+from tests.faults import databases, serving
 
-POINTS = ["after_claim", "after_part", "after_film", "before_finish", "after_finish"]
+EDIT = "streaming.closer.before_edit_finish"
+POINTS = [f"streaming.closer.{name}" for name in ("after_claim", "after_part", "after_film", "before_finish", "after_finish")]
+POINTS.append(EDIT)
 
 
-class Killed(BaseException):
-    """Stands for SIGKILL: nothing of ours may catch it."""
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_is_made_good_by_the_next_sweep(past, lesson, monkeypatch, point):
-    past.part(lesson)
-    past.part(lesson, after=6)
-    past.end(12)
-
-    def kill(name):
-        if name == f"streaming.closer.{point}":
-            raise Killed
-
-    monkeypatch.setattr(closing, "faultpoint", kill)
-    monkeypatch.setattr(closing.joining, "faultpoint", kill)
-    recording = Recording.objects.create(broadcast=past.broadcast)
-    with pytest.raises(Killed):
-        closing.close(recording.pk)
-    monkeypatch.undo()
-    _lease_runs_out()
-    closing.close(recording.pk)
-    recording.refresh_from_db()
-    assert (recording.job_state, recording.stage) == ("done", "verified")
-    assert recording.duration_s == pytest.approx(12, abs=0.2)
-    assert recording.version == 1
-    assert recording.film_path.exists()
+def test_a_closer_that_is_killed_anywhere_is_made_good_by_the_next_one(tmp_path, lesson):
+    data = tmp_path / "data"
+    databases.make(data)
+    answers = serving.run("tests.streaming.closer.killing", data, lesson, *POINTS)
+    databases.remove(data)
+    whole = {"died": True, "state": "done", "version": 1, "seconds": 12, "complaints": "", "raw": True, "left": []}
+    assert answers == {point: whole if point != EDIT else {**whole, "seconds": 10} for point in POINTS}
 
 
 def test_a_film_that_kills_every_worker_is_given_up_and_the_parts_stay(past, lesson):
@@ -81,7 +63,3 @@ def test_raw_parts_of_a_doubtful_film_are_never_removed(past, lesson):
     Recording.objects.update(stage="published", published_at=long_ago, alarms=["short"])
     tasks.clear_recording_folders()
     assert epoch.raw.exists()
-
-
-def _lease_runs_out():
-    Recording.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))

@@ -71,14 +71,16 @@ def orders(live, *epochs, ended=True):
     write_orders(live, Orders(tuple(epochs), ended))
 
 
-def run_packager(raw, live, *, fault="", timeout=60):
+def run_packager(raw, live, *, timeout=120, **how):
     """Until it ends; −9 when the fault point was reached."""
-    return start_packager(raw, live, fault=fault).wait(timeout)
+    return start_packager(raw, live, **how).wait(timeout)
 
 
-def start_packager(raw, live, *, fault=""):
-    command = [sys.executable, "-m", "streaming.packager", str(raw), str(live)]
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "NEWLEAF_FAULT": fault})
+def start_packager(raw, live, *, fault="", broken="", reserve=0):
+    """`broken` chooses a build that is broken on purpose (broken.py)."""
+    module = "tests.streaming.packager.broken" if broken else "streaming.packager"
+    command = [sys.executable, "-m", module, str(raw), str(live), "--reserve", str(reserve)]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "NEWLEAF_FAULT": fault, "BROKEN": broken})
 
 
 class Shown:

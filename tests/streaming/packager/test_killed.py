@@ -1,16 +1,13 @@
 """A packager that is killed anywhere goes on where it was: no hole, no discontinuity, nothing named twice."""
 
-import dataclasses
 import json
 
 import pytest
 
-from streaming.packager import matroska
-from streaming.packager.packager import package
-
 from .studio import SAMPLES, Shown, film, orders, record, run_packager, start_packager
 
 POINTS = ["after_segment", "before_playlist", "after_playlist"]
+ONCE = ["after_init", "after_map", "after_end"]  # reached when the picture begins, changes or is over
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -32,6 +29,21 @@ def test_a_kill_leaves_no_hole(raw, live, lesson, point, sample):
         s.discontinuity for s in expected.list.segments
     ]
     assert found.all_begin_with_keyframes()
+    assert all(found.frames(number) for number in range(len(found.segments)))
+
+
+@pytest.mark.parametrize("point", ONCE)
+def test_a_kill_at_a_turn_leaves_no_hole(raw, live, point):
+    source, whole = SAMPLES / "chromium-h264-changing-size.mkv", raw.with_name("whole")
+    orders(whole, record(raw, source))
+    assert run_packager(raw, whole) == 0
+    orders(live, record(raw, source))
+    assert run_packager(raw, live, fault=f"streaming.packager.{point}:{1 if point == 'after_end' else 2}") == -9
+    assert run_packager(raw, live) == 0
+    found, expected = Shown(live), Shown(whole)
+    assert sum(found.times(), ()) == pytest.approx(sum(expected.times(), ()), abs=0.01)
+    assert max(map(abs, found.holes())) < 0.001
+    assert found.list.is_endlist
     assert all(found.frames(number) for number in range(len(found.segments)))
 
 
@@ -98,18 +110,17 @@ def test_restarts_are_counted(raw, live, lesson):
     assert json.loads((live / "health.json").read_text())["restarts"] == 1
 
 
-def test_a_build_that_resumes_between_keyframes_is_caught(raw, live, lesson, monkeypatch):
+def test_a_build_that_resumes_between_keyframes_is_caught(raw, live, lesson):
     """The check itself is checked: such a build leaves a hole that `holes` must see."""
-    source = record(raw, lesson)
-    orders(live, source)
+    orders(live, record(raw, lesson))
     assert run_packager(raw, live, fault="streaming.packager.after_playlist:4") == -9
-
-    def careless(data, header, until_s, end):
-        later = [
-            one for one in matroska.clusters(data, header, 0, end) if one.start_s > until_s + 1 and not one.keyframes
-        ]
-        return dataclasses.replace(later[0], keyframes=(later[0].start_s,))
-
-    monkeypatch.setattr(matroska, "cluster_before", careless)
-    package(raw, live)
+    assert run_packager(raw, live, broken="resumes_between_keyframes") == 0
     assert max(map(abs, Shown(live).holes())) > 0.5
+
+
+def test_a_build_that_names_a_segment_too_early_is_caught(raw, live, lesson):
+    orders(live, record(raw, lesson))
+    fault = "streaming.packager.after_playlist:4"
+    assert run_packager(raw, live, fault=fault, broken="playlist_before_segment") == -9
+    with pytest.raises(FileNotFoundError):
+        Shown(live)
