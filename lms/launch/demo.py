@@ -15,19 +15,7 @@ from pathlib import Path
 from lms.launch import database, simulation
 from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
-from lms.launch.supervisor import (
-    Program,
-    Supervisor,
-    films,
-    ingest,
-    packagers,
-    scheduler,
-    studio_feed,
-    studio_nginx,
-    transcriber,
-    web,
-    worker,
-)
+from lms.launch.supervisor import Program, Supervisor, everything
 
 
 def run_demo(*, port: int, fresh: bool) -> int:
@@ -75,21 +63,14 @@ def run_demo(*, port: int, fresh: bool) -> int:
             file=sys.stderr,
         )
         return 1
-    first_page = web(bind=["--host", "127.0.0.1", "--port", str(internal)], threads=4)
-    supervisor = Supervisor([first_page], say=_warn, logs=data / "log")
+    programs = everything(
+        web_bind=["--host", "127.0.0.1", "--port", str(internal)],
+        ingest_bind=["--host", "127.0.0.1", "--port", str(sending)],
+        threads=4,
+    )
+    supervisor = Supervisor([programs.pop("web")], say=_warn, logs=data / "log")
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
-    later = [
-        worker(),
-        films(),
-        scheduler(),
-        ingest(bind=["--host", "127.0.0.1", "--port", str(sending)]),
-        packagers(),
-        studio_nginx(),
-        studio_feed(),
-        samples(),
-        live_sample(),
-        transcriber(),
-    ]
+    later = [*programs.values(), samples(), live_sample()]
     if simulation.phase(data) == "ending":
         later.append(simulation.tidy())
     greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))

@@ -161,6 +161,22 @@ def _signal_group(process: subprocess.Popen, number: int) -> None:
         return
 
 
+def everything(*, web_bind: list[str], ingest_bind: list[str], threads: int = 8) -> dict[str, Program]:
+    """Every process of Newleaf by its name: the only list of them, for the demo, for one machine and for the containers."""
+    programs = [
+        web(bind=web_bind, threads=threads),
+        worker(),
+        films(),
+        scheduler(),
+        ingest(bind=ingest_bind),
+        packagers(),
+        studio_nginx(),
+        studio_feed(),
+        transcriber(),
+    ]
+    return {program.name: program for program in programs}
+
+
 def web(*, bind: list[str], threads: int = 8) -> Program:
     """Granian serving lms.wsgi. `bind`: ["--host", …, "--port", …] or ["--uds", path]."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", str(threads),

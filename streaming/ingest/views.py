@@ -46,7 +46,9 @@ class _Hole(Conflict):
 
 class _NotNow(Refused):
     status, code = 503, "not_now"
-    sentence = _("The server cannot take this at the moment. Your recording is safe on this computer and goes up by itself.")
+    sentence = _(
+        "The server cannot take this at the moment. Your recording is safe on this computer and goes up by itself."
+    )
 
 
 @functools.cache

@@ -177,10 +177,21 @@ class Watch:
             yield Figure(
                 "soak", f"{name}: open files, growth", more, "", max(files[: len(files) // 3]), None, "≤ 0", more <= 0
             )  # fmt: skip
-            share = 100 * (settled[-1][f"{name} s"] - settled[0][f"{name} s"]) / (3600 * (settled[-1]["at"] - settled[0]["at"]))
+            share = (
+                100
+                * (settled[-1][f"{name} s"] - settled[0][f"{name} s"])
+                / (3600 * (settled[-1]["at"] - settled[0]["at"]))
+            )
             yield Figure("soak", f"{name}: CPU", share, "% of a core")
         lags = sorted(row["lag_ms"] / 1000 for row in settled)
-        yield Figure("soak", "end of a segment to its publication, p95", lags[int(0.95 * len(lags))], "s", goal="≤ 1.5 s", ok=lags[int(0.95 * len(lags))] <= 1.5)
+        yield Figure(
+            "soak",
+            "end of a segment to its publication, p95",
+            lags[int(0.95 * len(lags))],
+            "s",
+            goal="≤ 1.5 s",
+            ok=lags[int(0.95 * len(lags))] <= 1.5,
+        )
         restarts = max(row["restarts"] for row in self.rows)
         yield Figure("soak", "restarts of the packager", restarts, "", goal="0", ok=restarts == 0)
 

@@ -13,7 +13,14 @@ def points():
 
 
 def test_there_are_fault_points_in_every_process():
-    assert {area for area, _name in points()} >= {"ingest", "packager", "closer", "studio_feed", "transcription", "lessons"}
+    assert {area for area, _name in points()} >= {
+        "ingest",
+        "packager",
+        "closer",
+        "studio_feed",
+        "transcription",
+        "lessons",
+    }
 
 
 def test_every_fault_point_is_walked_by_a_test():

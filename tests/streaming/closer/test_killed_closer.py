@@ -10,7 +10,9 @@ from streaming.models import Recording
 from tests.faults import databases, serving
 
 EDIT = "streaming.closer.before_edit_finish"
-POINTS = [f"streaming.closer.{name}" for name in ("after_claim", "after_part", "after_film", "before_finish", "after_finish")]
+POINTS = [
+    f"streaming.closer.{name}" for name in ("after_claim", "after_part", "after_film", "before_finish", "after_finish")
+]
 POINTS.append(EDIT)
 
 
