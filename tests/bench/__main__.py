@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import tests.bench
 from tests.bench.figures import Figure
 
-FRAME = {"__main__", "figures", "live_server", "processes", "server"}
+FRAME = {"__main__", "figures", "front", "live_server", "processes", "server"}
 
 
 def names() -> list[str]:

@@ -1,22 +1,31 @@
-"""live: what one live broadcast costs while it runs, and how old a picture is when it can be fetched."""
+"""live: what a live broadcast costs, how late its picture is on a real player, and what a cut line and a killed server lose.
+
+`scale` is the number of broadcasts at once (below 1: one shorter one). A camera is a film made beforehand, handed over piece
+by piece at the speed of a clock; each of its pictures carries its number in black and white blocks.
+"""
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.bench import processes
 from tests.bench.figures import Figure
+from tests.bench.front import BITS, BLOCK, Line, Nginx, Viewer
+from tests.bench.live_server import Chunk, LiveServer, chunks_of, push
+from tests.factories.senders import Sender
 
-SECONDS = 40
-ROOT = Path(__file__).parents[2]
+SECONDS, RATE = 40, 30
+SETTLED_S = 10
+CUT_S = 60
+SECRET = "only for this bench"
 BARE = (
     "ffmpeg -hide_banner -loglevel error -nostdin -copyts -f matroska -i pipe:0 -map 0:v:0 -map 0:a:0 -c:v copy -c:a aac "
     "-b:a 96k -af aresample=async=1000 -f mp4 -movflags +empty_moov+default_base_moof+frag_keyframe -flush_packets 1 pipe:1"
@@ -24,45 +33,140 @@ BARE = (
 
 
 def run(scale: float) -> Iterator[Figure]:
-    """Real time: `scale` makes the lesson longer. The reference is ffmpeg alone on the same bytes at the same pace."""
-    seconds = max(10, int(SECONDS * scale))
+    seconds, broadcasts = max(15, int(SECONDS * min(1.0, scale))), max(1, round(scale))
     with tempfile.TemporaryDirectory(prefix="newleaf-bench-live-") as name:
         folder = Path(name)
-        chunks = camera(folder / "camera.mkv", seconds)
-        bare = bare_remux(chunks)
-        cpu, memory = package(folder, chunks)
-        ages, lags = ages_of(folder / "live")
-    share = 100 * cpu / seconds
-    yield Figure(
-        "live", "CPU of one 720p broadcast", share, "% of a core", 100 * bare / seconds, cpu / bare, "≤ 4 %", share <= 4
-    )
-    yield Figure("live", "memory of one broadcast", memory, "MB", goal="≤ 80 MB", ok=memory <= 80)
-    yield Figure("live", "end of a segment to its publication, p95", p95(lags), "s", goal="≤ 1 s", ok=p95(lags) <= 1)
-    yield Figure("live", "age of its oldest picture then, p95", p95(ages), "s", goal="≤ 2 s", ok=p95(ages) <= 2)
+        large = chunks_of(film_of(folder / "large.mkv", seconds, "1280x720", "1500k"))
+        small = chunks_of(film_of(folder / "small.mkv", CUT_S + 20, "480x270", "200k"))
+        with LiveServer(folder / "data", scheduler=True) as server, Viewer() as viewer:
+            nginx = Nginx(folder / "nginx", folder / "data", SECRET)
+            try:
+                yield from _costs_and_delay(server, nginx, viewer, large, seconds, broadcasts)
+                yield from _cut_line(server, small)
+                yield from _killed(server, nginx, viewer, small[:80])
+            finally:
+                nginx.kill()
 
 
-def camera(path: Path, seconds: int) -> list[tuple[float, bytes]]:
-    """(when, bytes): what a recorder hands over every half second, 720p at 30 pictures a second."""
-    from streaming.packager import matroska
-    from tests.streaming.packager.studio import film
-
-    film(
-        path,
-        seconds=seconds,
-        size="1280x720",
-        extra=("-cluster_time_limit", "500", "-b:v", "1500k", "-preset", "veryfast"),
-    )
-    data = path.read_bytes()
-    header = matroska.read_header(data)
-    assert header is not None
-    found = list(matroska.clusters(data, header, header.size, len(data)))
-    chunks = [(one.start_s + 0.5, data[one.offset : one.end]) for one in found]
-    chunks[0] = (chunks[0][0], data[: found[0].end])
-    return chunks
+def film_of(path: Path, seconds: int, size: str, rate: str) -> Path:
+    """Picture n carries n: bit k is white in the k-th block of the strip above."""
+    strip = [f"drawbox=x=0:y=0:w={BLOCK * BITS}:h={BLOCK}:t=fill:color=black"]
+    strip += [
+        f"drawbox=x={BLOCK * bit}:y=0:w={BLOCK}:h={BLOCK}:t=fill:color=white:enable='mod(floor(n/{1 << bit}),2)'"
+        for bit in range(BITS)
+    ]
+    picture = f"testsrc2=size={size}:rate={RATE}:duration={seconds},{','.join(strip)}"
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", picture,
+               "-f", "lavfi", "-i", f"sine=frequency=440:beep_factor=4:sample_rate=48000:duration={seconds}",
+               "-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-threads", "1", "-g", str(RATE), "-sc_threshold", "0",
+               "-pix_fmt", "yuv420p", "-b:v", rate, "-c:a", "libopus", "-b:a", "32k", "-cluster_time_limit", "500",
+               "-f", "matroska", str(path)]  # fmt: skip
+    subprocess.run(command, check=True)
+    return path
 
 
-def bare_remux(chunks: list[tuple[float, bytes]]) -> float:
-    """Seconds of CPU."""
+def _costs_and_delay(
+    server: LiveServer, nginx: Nginx, viewer: Viewer, chunks: list[Chunk], seconds: int, broadcasts: int
+) -> Iterator[Figure]:
+    senders = [server.sender(number) for number in range(broadcasts)]
+    viewer.open(nginx.page(senders[0].broadcast))  # it waits for the lesson to begin
+    bare: list[float] = []
+    work = [(lambda: bare.append(_bare_remux(chunks)))] + [(lambda one=one: _send(one, chunks)) for one in senders]
+    before, memory = _used(server), 0.0
+    for thread in (threads := [threading.Thread(target=one) for one in work]):
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        viewer.wait(0.5)
+        memory = max(memory, _memory(server))
+    used = {name: (value - before[name]) for name, value in _used(server).items()}
+    seen = viewer.seen()
+    viewer.close()
+    for sender in senders:
+        assert sender.finish(len(chunks))[0] == 200
+        server.end(sender.broadcast)
+    share = {name: 100 * value / seconds / broadcasts for name, value in used.items()}
+    whole, reference = share["ingest"] + share["packagers"], 100 * bare[0] / seconds
+    many = f" of {broadcasts}" if broadcasts > 1 else ""
+    yield Figure("live", f"CPU of a 720p broadcast{many}: ingest and packager", whole, "% of a core", reference, whole / reference, "≤ 4 %", whole <= 4)  # fmt: skip
+    yield Figure("live", f"CPU of a 720p broadcast{many}: packager", share["packagers"], "% of a core", reference, share["packagers"] / reference)  # fmt: skip
+    yield Figure("live", "CPU of all broadcasts", sum(used.values()), "s", bare[0], sum(used.values()) / bare[0])
+    yield Figure("live", f"memory of a broadcast{many}: packager", memory / broadcasts, "MB", goal="≤ 80 MB", ok=memory / broadcasts <= 80)  # fmt: skip
+    yield from _delays(seen, senders[0])
+
+
+def _delays(seen: dict, sender: Sender) -> Iterator[Figure]:
+    """`seen`: [[when a picture stood on the screen, its number], …]; the camera took picture n at captured + n / RATE."""
+    first = (seen["seen"][0][0] - sender.captured) / 1000
+    yield Figure("live", "go live to the first picture at a waiting viewer", first, "s", goal="≤ 4 s", ok=first <= 4)
+    late = [(at - sender.captured) / 1000 - number / RATE for at, number in seen["seen"] if number / RATE > SETTLED_S]
+    yield Figure("live", "camera to screen, median", statistics.median(late), "s")
+    yield Figure("live", "camera to screen, p95", p95(late), "s", goal="≤ 3.5 s", ok=p95(late) <= 3.5)
+    yield Figure("live", "fatal errors of the player", len([one for one in seen["fatal"] if "manifestLoad" not in one]), "", goal="0")  # fmt: skip
+
+
+def _cut_line(server: LiveServer, chunks: list[Chunk]) -> Iterator[Figure]:
+    """The teacher's line is gone for a minute; the page keeps what it records and sends it afterwards."""
+    line, sender = Line(server.port), server.sender(8)
+    sender.port = line.port
+    cut = threading.Timer(8, line.cut)
+    mend = threading.Timer(8 + CUT_S, line.mend)
+    sending = threading.Thread(target=lambda: _send(sender, chunks, patient=True))
+    for one in (cut, mend, sending):
+        one.start()
+    sending.join()
+    line.close()
+    yield from _loss("network cut of 60 s", server, sender, chunks)
+
+
+def _killed(server: LiveServer, nginx: Nginx, viewer: Viewer, chunks: list[Chunk]) -> Iterator[Figure]:
+    """kill -9 of everything on the server; the supervisor begins it again a second later."""
+    sender = server.sender(9)
+    viewer.open(nginx.page(sender.broadcast))
+    sending = threading.Thread(target=lambda: _send(sender, chunks, patient=True))
+    sending.start()
+    while sending.is_alive() and not server.health(sender.broadcast).get("segments", 0) >= 10:
+        viewer.wait(0.2)
+    killed = time.time()
+    for name in list(server.running):
+        server.kill(name)
+    nginx.kill()
+    viewer.wait(1)
+    for name in ("ingest", "packagers", "scheduler"):
+        server.start(name)
+    nginx.start()
+    while sending.is_alive():
+        viewer.wait(0.5)
+    seen = [at / 1000 for at, _number in viewer.seen()["seen"]]
+    viewer.close()
+    still = max(after - before for before, after in itertools.pairwise(seen) if after > killed)
+    yield Figure("live", "kill -9 of the server: picture stands still", still, "s", goal="≤ 8 s", ok=still <= 8)
+    yield from _loss("kill -9 of the server", server, sender, chunks)
+
+
+def _loss(what: str, server: LiveServer, sender: Sender, chunks: list[Chunk]) -> Iterator[Figure]:
+    """Seconds of the film that are not there; the raw file must be what was sent, byte for byte."""
+    assert sender.finish(len(chunks))[0] == 200
+    assert server.raw(sender.broadcast).read_bytes() == b"".join(data for _due, data in chunks)
+    server.end(sender.broadcast)
+    from tests.streaming.packager.studio import Shown
+
+    shown = Shown(server.live(sender.broadcast))
+    closed = server.close(sender.broadcast)
+    sent = chunks[-1][0]
+    lost = max(0.0, sent - (closed["seconds"] or 0) - 0.05)
+    yield Figure("live", f"{what}: recording lost", lost, "s", goal="0 s", ok=lost == 0 and closed["gaps"] == [])
+    holes = sum(abs(hole) for hole in shown.holes() if abs(hole) > 0.001)
+    yield Figure("live", f"{what}: holes in what late-comers see", holes, "s", goal="0 s", ok=holes == 0)
+
+
+def _send(sender: Sender, chunks: list[Chunk], *, patient: bool = False) -> None:
+    sender.captured = round(1000 * time.time())
+    assert sender.open()[0] == 201
+    push(sender, chunks, patient=patient)
+
+
+def _bare_remux(chunks: list[Chunk]) -> float:
+    """Seconds of CPU of ffmpeg alone on the same bytes at the same pace."""
     process = subprocess.Popen(BARE.split(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stdin
     began = time.monotonic()
@@ -71,96 +175,25 @@ def bare_remux(chunks: list[tuple[float, bytes]]) -> float:
         process.stdin.write(data)
         process.stdin.flush()
     process.stdin.close()
-    return _cpu(process)
-
-
-def package(folder: Path, chunks: list[tuple[float, bytes]]) -> tuple[float, float]:
-    """(seconds of CPU, most megabytes of memory) of the packager and its ffmpeg."""
-    from streaming.packager.orders import EpochOrder, Orders, write_orders
-
-    raw, live = folder / "raw", folder / "live"
-    raw.mkdir()
-    began = time.time()
-    order = EpochOrder(0, "mkv", "", round(1000 * began))
-    write_orders(live, Orders((order,)))
-    process = subprocess.Popen([sys.executable, "-m", "streaming.packager", str(raw), str(live)], cwd=ROOT)
-    memory: list[float] = []
-    cpu: dict[int, float] = {}
-    done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, memory, cpu, done))
-    watcher.start()
-    offset = 0
-    with (raw / "0.mkv").open("ab") as file, (raw / "0.index").open("a") as index:
-        for number, (due, data) in enumerate(chunks):
-            time.sleep(max(0.0, began + due - time.time()))
-            file.write(data)
-            file.flush()
-            line = {"n": number, "offset": offset, "bytes": len(data), "received_ms": round(1000 * time.time()),
-                    "captured_ms": round(1000 * (began + due))}  # fmt: skip
-            index.write(json.dumps(line) + "\n")
-            index.flush()
-            offset += len(data)
-    write_orders(live, Orders((EpochOrder(0, "mkv", "", order.captured_ms, True),), True))
-    _cpu(process)
-    done.set()
-    watcher.join()
-    return sum(cpu.values()), max(memory)
-
-
-def ages_of(live: Path) -> tuple[list[float], list[float]]:
-    """Of every segment, when it was there: the age of its oldest and of its newest picture, in seconds."""
-    from tests.streaming.packager.studio import Shown
-
-    ages, lags = [], []
-    for segment in Shown(live).list.segments:
-        there = (live / segment.uri).stat().st_mtime
-        begun = segment.program_date_time.timestamp()
-        ages.append(there - begun)
-        lags.append(there - begun - segment.duration)
-    return ages, lags
-
-
-def p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
-
-
-def _cpu(process: subprocess.Popen) -> float:
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, process.returncode
     return used.ru_utime + used.ru_stime
 
 
-def _watch(pid: int, memory: list[float], cpu: dict[int, float], done: threading.Event) -> None:
-    """Looks at each process by itself: what the sandbox runs is not counted for whoever waits for the sandbox."""
-    while not done.wait(0.25):
-        family = _family(pid)
-        memory.append(sum(_megabytes(one) for one in family))
-        cpu.update({one: used for one in family if (used := _seconds(one))})
+def _used(server: LiveServer) -> dict[str, float]:
+    """Seconds of CPU since each began. Packagers end only after this is asked for the last time."""
+    return {
+        name: sum(map(processes.cpu_seconds, processes.family(process.pid)))
+        for name, process in server.running.items()
+        if name != "scheduler"
+    }
 
 
-def _seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _memory(server: LiveServer) -> float:
+    """Megabytes of the packagers and their ffmpeg, without the one who looks after them."""
+    return sum(map(processes.megabytes, processes.family(server.running["packagers"].pid)[1:]))
 
 
-def _family(pid: int) -> list[int]:
-    children = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children += [int(child) for child in task.read_text().split()]
-        except OSError:
-            continue
-    return [pid, *(one for child in children for one in _family(child))]
-
-
-def _megabytes(pid: int) -> float:
-    """Proportional set size: what is shared counts once."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+def p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]

@@ -39,15 +39,15 @@ from streaming.models import Recording
 tasks.sweep_recordings()
 one = Recording.objects.get(broadcast=sys.argv[1])
 print(json.dumps({"film": str(one.film_path), "seconds": one.duration_s, "drift": one.drift_ms_per_hour, "gaps": one.gaps,
-                  "alarms": one.alarms, "av_ms": one.av_difference_ms, "error": one.error}))
+                  "alarms": one.alarms, "av_ms": one.av_difference_ms, "error": one.error, "expected": one.expected_s}))
 """
 
 
 class LiveServer:
     """`kill` is kill -9 with everything below; `start` begins the same process again, as the supervisor would."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, scheduler: bool = False, **extra: object) -> None:
+        self.data, self._extra = data, extra
         databases.make(data)
         self.world = serving.run("tests.streaming.ingest.world", data)
         self.port = serving.free_port()
@@ -55,6 +55,8 @@ class LiveServer:
             "ingest": supervisor.ingest(bind=["--host", "127.0.0.1", "--port", str(self.port)]),
             "packagers": supervisor.packagers(),
         }
+        if scheduler:
+            self._programs["scheduler"] = supervisor.scheduler()
         self.running: dict[str, subprocess.Popen] = {}
         self._log = (data / "server.log").open("ab")
 
@@ -70,7 +72,7 @@ class LiveServer:
 
     def start(self, name: str) -> None:
         program = self._programs[name]
-        env = serving.environment(self.data, **program.env)
+        env = serving.environment(self.data, **self._extra, **program.env)
         self.running[name] = subprocess.Popen(
             supervisor.bound(program.command), env=env, cwd=ROOT, stdout=self._log, stderr=self._log, start_new_session=True
         )  # fmt: skip
@@ -119,7 +121,7 @@ class LiveServer:
 
     def _python(self, code: str, *arguments: str) -> str:
         command = [sys.executable, "-c", code, *arguments]
-        env = serving.environment(self.data)
+        env = serving.environment(self.data, **self._extra)
         return subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
@@ -147,7 +149,7 @@ def chunks_of(path: Path) -> list[Chunk]:
 
 def push(sender: Sender, chunks: list[Chunk], *, patient: bool = False) -> None:
     """Send at the speed of a clock. `patient`: what is not acknowledged is kept and sent again, as a page does it."""
-    began = time.monotonic()
+    began, sender.captured = time.monotonic(), round(1000 * time.time())
     for n, (due, data) in enumerate(chunks):
         time.sleep(max(0.0, began + due - time.monotonic()))
         while not _put(sender, n, data, sender.captured + round(1000 * due)):

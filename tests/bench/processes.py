@@ -43,6 +43,6 @@ def megabytes(pid: int) -> float:
 
 def open_files(pid: int) -> int:
     try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
     except OSError:
         return 0

@@ -23,7 +23,7 @@ def main():
     call_command("createcachetable")
     prison = a.prison()
     teachers = [a.officer(prison, "teacher", username=f"teacher-{number}") for number in (1, 2)]
-    broadcasts = [a_broadcast(teachers[0], title=f"第{number}课") for number in range(20)]
+    broadcasts = [a_broadcast(teachers[0], title=f"第{number}课") for number in range(24)]
     a_recording(Path(settings.DATA_DIR) / "camera.mkv")
     return {
         "broadcasts": [str(broadcast.pk) for broadcast in broadcasts],

@@ -67,6 +67,22 @@ def test_a_feed_that_is_killed_goes_on_where_it_stopped(studio, show):
     assert max(b - a for a, b in itertools.pairwise(frames)) < 0.1
 
 
+@pytest.mark.parametrize(("number", "point"), [(5, "after_piece:5"), (6, "before_finish")])
+def test_a_feed_that_is_killed_at_a_fault_point_loses_nothing(studio, show, number, point):
+    broadcast, key = show[0][number], show[1][number]
+    studio.kill("feed")
+    studio.start("feed", "run_studio_feed", NEWLEAF_FAULT=f"streaming.studio_feed.{point}")
+    encoder = studio.encoder(key, seconds=5)
+    assert studio.processes["feed"].wait(90) == -9
+    studio.kill("feed")
+    studio.start("feed", "run_studio_feed")
+    assert encoder.wait(60) == 0
+    wait_for(lambda: studio.finished(broadcast))
+    frames = sorted(frames_of(studio.raw(broadcast)))
+    assert len(frames) == len(set(frames)) >= 73
+    assert max(b - a for a, b in itertools.pairwise(frames)) < 0.1
+
+
 def test_an_encoder_that_comes_back_after_nginx_died_goes_on_in_the_same_broadcast(studio, show):
     broadcast, key = show[0][3], show[1][3]
     first = studio.encoder(key)
