@@ -74,6 +74,15 @@ class Supervisor:
         """Whether a program that runs once has come to its end."""
         return any(one.finished for one in self._all if one.program.name == name)
 
+    def restart(self, name: str, *, lived_seconds: float = 0.0) -> bool:
+        """Kill what hangs, if it has run for so long: it is started again as after any death. False when it has not."""
+        for running in self._all:
+            process = running.process
+            if running.program.name == name and process and time.monotonic() - running.started_at > lived_seconds:
+                _signal_group(process, signal.SIGKILL)
+                return True
+        return False
+
     def run(self, *, also: Callable[[], None] | None = None) -> None:
         """Start everything and keep it running until stop(), SIGTERM or SIGINT. `also` is called about five times a second."""
         for number in (signal.SIGTERM, signal.SIGINT):

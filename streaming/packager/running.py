@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,14 +19,18 @@ from django.utils import timezone
 
 from lms.launch.supervisor import Program, Supervisor
 
+from .. import steady
+from ..ingest.storage import last_line
 from ..models import Broadcast, Epoch, EpochKind
 from ..states import RUNNING, BroadcastState
+from ..steady import Clock
 from .health import FILE as HEALTH
 from .orders import EpochOrder, Orders, write_orders
 
 logger = logging.getLogger(__name__)
 
 LOOK_S = 0.5
+HANGS_S = 30.0
 FINISH_WITHIN = timedelta(hours=3)  # an ended broadcast whose packager has not come to the end yet
 
 
@@ -58,6 +63,8 @@ class Keeper:
             wanted = wanted_broadcasts()
             for broadcast in wanted:
                 give_orders(broadcast)
+                if hangs(broadcast) and self.supervisor.restart(_name(broadcast.pk), lived_seconds=HANGS_S):
+                    logger.warning("The packager of broadcast %s showed nothing new; it is begun again.", broadcast.pk)
         except (DatabaseError, OSError) as error:
             # A database that restarts or a full disk must not end the packagers that run.
             logger.warning("The live broadcasts could not be looked up: %s", error)
@@ -79,6 +86,25 @@ def wanted_broadcasts() -> list[Broadcast]:
     return [one for one in found if one.state in RUNNING or not _has_come_to_its_end(one.pk)]
 
 
+def hangs(broadcast: Broadcast) -> bool:
+    """Chunks come, and for half a minute no segment has: a process that is alive and does nothing. It may have a reason."""
+    epoch = broadcast.sending
+    last = last_line(epoch.index) if epoch else None
+    if last is None or Clock(broadcast.folder).now_ms() - last.received_ms > 5_000:
+        return False
+    said = _health(broadcast.pk)
+    if said.get("trouble") not in ("", "no_sound") or said.get("boot") != steady.boot():
+        return False
+    return bool(steady.up_ms() - int(said.get("newest_segment_up_ms") or 0) > 1000 * HANGS_S)
+
+
+def _health(broadcast_id: UUID) -> dict[str, Any]:
+    try:
+        return dict(json.loads((live_folder(broadcast_id) / HEALTH).read_bytes()))
+    except (OSError, ValueError):
+        return {}
+
+
 def give_orders(broadcast: Broadcast) -> None:
     """Write down for the packager what the database knows."""
     epochs = Epoch.objects.filter(broadcast=broadcast).exclude(kind=EpochKind.UPLOAD).order_by("number")
@@ -96,10 +122,7 @@ def _has_come_to_its_end(broadcast_id: UUID) -> bool:
     folder = live_folder(broadcast_id)
     if not folder.exists():
         return True
-    try:
-        return bool(json.loads((folder / HEALTH).read_bytes())["ended"])
-    except (FileNotFoundError, ValueError, KeyError):
-        return False
+    return bool(_health(broadcast_id).get("ended"))
 
 
 def _name(broadcast_id: UUID) -> str:

@@ -38,7 +38,7 @@ def run(scale: float) -> Iterator[Figure]:
         folder = Path(name)
         large = chunks_of(film_of(folder / "large.mkv", seconds, "1280x720", "1500k"))
         small = chunks_of(film_of(folder / "small.mkv", CUT_S + 20, "480x270", "200k"))
-        with LiveServer(folder / "data", scheduler=True) as server, Viewer() as viewer:
+        with LiveServer(folder / "data", more=("scheduler",)) as server, Viewer() as viewer:
             nginx = Nginx(folder / "nginx", folder / "data", SECRET)
             try:
                 yield from _costs_and_delay(server, nginx, viewer, large, seconds, broadcasts)

@@ -44,19 +44,21 @@ print(json.dumps({"film": str(one.film_path), "seconds": one.duration_s, "drift"
 
 
 class LiveServer:
-    """`kill` is kill -9 with everything below; `start` begins the same process again, as the supervisor would."""
+    """`more`: other processes beside ingest and packagers. `extra`: their environment.
 
-    def __init__(self, data: Path, *, scheduler: bool = False, **extra: object) -> None:
-        self.data, self._extra = data, extra
+    `kill` is kill -9 with everything below; `start` begins the same process again, as the supervisor would.
+    """
+
+    def __init__(self, data: Path, *, more: tuple[str, ...] = (), **extra: object) -> None:
+        self.data, self.extra = data, extra
         databases.make(data)
         self.world = serving.run("tests.streaming.ingest.world", data)
         self.port = serving.free_port()
-        self._programs = {
-            "ingest": supervisor.ingest(bind=["--host", "127.0.0.1", "--port", str(self.port)]),
-            "packagers": supervisor.packagers(),
-        }
-        if scheduler:
-            self._programs["scheduler"] = supervisor.scheduler()
+        everything = supervisor.everything(
+            web_bind=["--host", "127.0.0.1", "--port", str(serving.free_port())],
+            ingest_bind=["--host", "127.0.0.1", "--port", str(self.port)],
+        )
+        self._programs = {name: everything[name] for name in ("ingest", "packagers", *more)}
         self.running: dict[str, subprocess.Popen] = {}
         self._log = (data / "server.log").open("ab")
 
@@ -72,7 +74,7 @@ class LiveServer:
 
     def start(self, name: str) -> None:
         program = self._programs[name]
-        env = serving.environment(self.data, **self._extra, **program.env)
+        env = serving.environment(self.data, **self.extra, **program.env)
         self.running[name] = subprocess.Popen(
             supervisor.bound(program.command), env=env, cwd=ROOT, stdout=self._log, stderr=self._log, start_new_session=True
         )  # fmt: skip
@@ -121,7 +123,7 @@ class LiveServer:
 
     def _python(self, code: str, *arguments: str) -> str:
         command = [sys.executable, "-c", code, *arguments]
-        env = serving.environment(self.data, **self._extra)
+        env = serving.environment(self.data, **self.extra)
         return subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 

@@ -29,7 +29,7 @@ def test_a_clock_that_is_set_changes_nothing_of_a_live_lesson(tmp_path, step):
     clock = clocks.WallClock(tmp_path)
     a_recording(tmp_path / "camera.mkv", 16)
     chunks = chunks_of(tmp_path / "camera.mkv")
-    with LiveServer(tmp_path / "data", scheduler=True, **clock.environment) as server:
+    with LiveServer(tmp_path / "data", more=("scheduler",), **clock.environment) as server:
         sender = server.sender()
         assert sender.open()[0] == 201
         sending = threading.Thread(target=push, args=(sender, chunks[:-1]))
