@@ -56,7 +56,8 @@ def _scaled(report: tools.Report, share: tuple[float, float]) -> tools.Report:
 def _piece(
     part: Part, target: Path, folder: Path, picture: bool, sound: bool, copy: bool, report: tools.Report
 ) -> Path:
-    opened = tools.source(part.path, FORMATS)
+    # A recording that was cut off ends in half a picture, which no muxer takes.
+    opened = tools.source(part.path, FORMATS, fflags="+discardcorrupt")
     streams: list[Any] = []
     options: dict[str, Any] = {"format": "mpegts", "muxdelay": 0, "muxpreload": 0, "map_metadata": -1}
     if picture:

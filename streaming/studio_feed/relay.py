@@ -27,7 +27,7 @@ from . import feeds
 _PIECE_SECONDS = 0.4
 _PIECE_BYTES = 1 << 20
 _TAIL_SECONDS = 0.05
-_COMMAND = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", "-fflags", "bitexact",
+_COMMAND = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", "-fflags", "+bitexact+discardcorrupt",
             "-probesize", "500000", "-analyzeduration", "1000000", "-f", "flv", "-i", "pipe:0",
             "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "-1", "-fflags", "+bitexact",
             "-f", "matroska", "-cluster_time_limit", "500", "-flush_packets", "1", "pipe:1"]  # fmt: skip
@@ -60,11 +60,13 @@ def _remuxed(epoch: Epoch) -> Iterator[bytes]:
     process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     feeder = threading.Thread(target=_feed, args=(epoch, cast(BinaryIO, process.stdin)), daemon=True)
     feeder.start()
+    made = cast(BinaryIO, process.stdout)
     try:
-        yield from _pieces(cast(BinaryIO, process.stdout).fileno())
+        yield from _pieces(made.fileno())
     finally:
         process.kill()
         process.wait()
+        made.close()
 
 
 def _pieces(descriptor: int) -> Iterator[bytes]:

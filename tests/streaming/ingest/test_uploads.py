@@ -87,7 +87,8 @@ def test_what_is_there_of_a_recording_that_was_cut_off_becomes_a_film(outcomes, 
     found = outcomes[container, "cut"]
     assert (found["state"], found["error"]) == ("done", "")
     assert 1 < found["seconds"] < SECONDS - 1
-    assert complaints(found["film"]) == ""
+    if container != "ts":  # MPEG-TS does not say how long a picture is: half of the last one stays
+        assert complaints(found["film"]) == ""
 
 
 def test_an_mp4_whose_index_is_missing_is_said_to_be_unreadable_and_kept(outcomes):
