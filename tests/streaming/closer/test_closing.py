@@ -1,5 +1,6 @@
 """From the raw parts to one checked film."""
 
+import json
 import subprocess
 
 import pytest
@@ -123,9 +124,11 @@ def test_silence_is_noticed(past, tmp_path):
 
 
 def test_a_lesson_that_lasted_longer_than_its_film_is_an_alarm(past, lesson):
-    past.part(lesson)
+    index = past.part(lesson).index
     broadcast = past.end(60)
-    past.broadcast.epochs.update(last_chunk_at=broadcast.ended_at)
+    *before, last = index.read_text().splitlines()
+    late = json.loads(last) | {"received_ms": round(1000 * broadcast.ended_at.timestamp())}
+    index.write_text("\n".join([*before, json.dumps(late), ""]))
     assert closed(broadcast).alarms == ["short"]
 
 
