@@ -28,7 +28,7 @@ class Part:
     path: Path
     size: int
     begun_ms: int
-    last_ms: int  # when its last chunk came
+    last_ms: int = 0  # when its last chunk came
     video: str = ""  # codec
     audio: str = ""
     sizes: set[tuple[int, int]] = field(default_factory=set)

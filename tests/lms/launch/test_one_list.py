@@ -36,9 +36,9 @@ def test_the_containers_start_every_process_once():
 def test_the_demo_takes_its_processes_from_the_same_list():
     code = inspect.getsource(demo)
     assert "everything(" in code
-    assert [line.strip() for line in code.splitlines() if " Program(" in line] == [
-        'return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True, shown=True)'
-    ]
+    made = [line for line in code.splitlines() if " Program(" in line]
+    assert made
+    assert all("once=True" in line for line in made)  # sample data, nothing that stays
 
 
 def test_a_process_is_called_what_it_is_asked_for_by():
