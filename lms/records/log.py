@@ -46,7 +46,7 @@ def append(statements: Sequence[NewStatement], *, stored_at: datetime | None = N
     On PostgreSQL an advisory lock is held until that transaction ends, so that cursors become visible in their order and
     a follower never passes a row that commits later (docs/decisions/statement-log.md). Do other work first, append last.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         lock_log()
         try:
             with transaction.atomic():

@@ -70,7 +70,10 @@ def sort_out(opened: OpenedBatch, device: Device) -> tuple[list[records.NewState
             doubts.append(Doubt(link.seq, Reason.NOT_A_STATEMENT, link.content))
         else:
             statements.append(new)
-    known = belonging_to(device, {new.learner_id for new in statements})
+    learners = {new.learner_id for new in statements}
+    known = belonging_to(device, learners)
+    if known == learners:
+        return statements, doubts
     doubts += [_doubt(new, Reason.UNKNOWN_LEARNER) for new in statements if new.learner_id not in known]
     return [new for new in statements if new.learner_id in known], doubts
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from lms.packages.shapes import (  # noqa: F401  (re-exported: this is the one place to look)
     Catalogue,
@@ -30,7 +30,8 @@ PROTOCOL_VERSION = 1
 MAX_BATCH_STATEMENTS = 500
 MAX_BATCH_BYTES = 1024 * 1024  # before gzip
 
-Base64Url = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$")]
+_BASE64URL = r"^[A-Za-z0-9_-]*$"
+Base64Url = Annotated[str, Field(pattern=_BASE64URL)]
 
 
 class PublicJwk(Shape):
@@ -277,8 +278,10 @@ class SealedStatement(Shape):
     hash   = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes.
     """
 
+    model_config = ConfigDict(val_json_bytes="base64")  # decoded while it is read: there are five hundred in a batch
+
     seq: int = Field(ge=1)
-    sealed: Base64Url
+    sealed: Annotated[bytes, WithJsonSchema({"type": "string", "pattern": _BASE64URL})]
 
 
 class Batch(Shape):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -33,16 +34,9 @@ def issue_receipt(
     """Write and sign the receipt of a batch, in the transaction that keeps the batch."""
     accepted = ranges.of(link.seq for link in opened.links)
     audit_seq, audit_hash = audit.note_anchor("receipt", str(device.pk))
-    row = IssuedReceipt.objects.create(
-        device_id=device.pk,
-        prison_id=device.prison_id,
-        epoch=epoch.id,
-        accepted=ranges.text(accepted)[:200],
-        quarantined=len(quarantined),
-        audit_seq=audit_seq,
-    )
+    number = _next_number()
     receipt = Receipt(
-        number=row.number,
+        number=number,
         device=str(device.pk),
         prison=str(device.prison_id),
         accepted=[SeqRange(first=first, last=last) for first, last in accepted],
@@ -55,8 +49,21 @@ def issue_receipt(
         resend_from=_resend_from(opened, journal, epoch),
     )
     jws = sign_document(receipt.model_dump(mode="json"))
-    IssuedReceipt.objects.filter(pk=row.number).update(jws=jws, jws_sha256=sha256_hex(jws.encode()))
+    row = IssuedReceipt(number=number, device_id=device.pk, prison_id=device.prison_id, epoch=epoch.id, jws=jws)
+    row.jws_sha256, row.accepted = sha256_hex(jws.encode()), ranges.text(accepted)[:200]
+    row.quarantined, row.audit_seq = len(quarantined), audit_seq
+    row.save(force_insert=True)
     return BatchReply(receipt=jws, next_contact_seconds=next_contact(waiting=opened.batch.waiting))
+
+
+def _next_number() -> int:
+    """The number that this receipt will have, so that it is signed and written once. On SQLite the batch holds the only pen."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('sync_issuedreceipt', 'number'))")
+        else:
+            cursor.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'sync_issuedreceipt'")
+        return int(cursor.fetchone()[0])
 
 
 def _resend_from(opened: OpenedBatch, journal: Journal, epoch: Epoch) -> int | None:
