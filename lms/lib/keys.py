@@ -20,11 +20,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from joserfc import jwe, jws
 from joserfc.jwk import ECKey
+from joserfc.registry import HeaderParameter
 
 from .canonical import canonical_json
 
 NAMES = ("signing", "seal", "recovery")
 _SEALING = {"alg": "ECDH-ES", "enc": "A256GCM"}
+_ENVELOPES = jwe.JWERegistry({"sub": HeaderParameter("Subject", "str")}, ["ECDH-ES", "A256GCM"])
 
 
 @dataclass(frozen=True)
@@ -73,31 +75,42 @@ def verify_document(token: str) -> dict[str, Any]:
     return document
 
 
-def seal_to(public: dict[str, str] | ECKey, payload: bytes) -> str:
-    """A compact JWE (ECDH-ES, A256GCM) that only the holder of the private half can open."""
+def seal_to(public: dict[str, str] | ECKey, payload: bytes, *, subject: str = "") -> str:
+    """A compact JWE (ECDH-ES, A256GCM) that only the holder of the private half can open.
+
+    `subject` stands in the protected header (RFC 7519, 5.3): whose key is inside cannot be changed without breaking the seal.
+    """
     key = public if isinstance(public, ECKey) else ECKey.import_key(public)
-    return jwe.encrypt_compact(_SEALING, payload, key, algorithms=["ECDH-ES", "A256GCM"])
+    header = _SEALING | ({"sub": subject} if subject else {})
+    return jwe.encrypt_compact(header, payload, key, registry=_ENVELOPES)
 
 
 def open_seal(token: str) -> bytes:
     """What a tablet sealed to this server. Raises joserfc.errors.JoseError or ValueError."""
-    return _open(token, server_keys().seal)
+    return _open(token, server_keys().seal)[0]
 
 
-def open_recovery(token: str) -> bytes:
-    """What a tablet sealed to the recovery key. Call it only after two officers agreed, and audit it."""
+def open_recovery(token: str, *, subject: str) -> bytes:
+    """What a tablet sealed to the recovery key. Call it only after two officers agreed, and audit it.
+
+    Raises ValueError for what was sealed for somebody else. Envelopes from before there was a subject name nobody.
+    """
     document = json.loads((Path(settings.KEYS_DIR) / "recovery.json").read_text())
     blob = bytes.fromhex(document["encrypted_d"])
     private = AESGCM(_at_rest_key()).decrypt(blob[:12], blob[12:], b"newleaf recovery key").decode()
     key = ECKey.import_key({**{name: document[name] for name in ("kty", "crv", "x", "y")}, "d": private})
-    return _open(token, key)
-
-
-def _open(token: str, key: ECKey) -> bytes:
-    payload = jwe.decrypt_compact(token, key, algorithms=["ECDH-ES", "A256GCM"]).plaintext
-    if payload is None:
-        raise ValueError("nothing sealed inside")
+    payload, sealed_for = _open(token, key)
+    if sealed_for not in ("", subject):
+        raise ValueError("sealed for somebody else")
     return payload
+
+
+def _open(token: str, key: ECKey) -> tuple[bytes, str]:
+    """(what is inside, the subject on the envelope)."""
+    found = jwe.decrypt_compact(token, key, registry=_ENVELOPES)
+    if found.plaintext is None:
+        raise ValueError("nothing sealed inside")
+    return found.plaintext, str(found.protected.get("sub", ""))
 
 
 def _at_rest_key() -> bytes:

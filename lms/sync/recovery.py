@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -20,13 +21,14 @@ NOTICE = {
 }
 
 
-def reseal(sealed: str, reply_to: Mapping[str, str]) -> str:
+def reseal(sealed: str, reply_to: Mapping[str, str], *, learner: UUID) -> str:
     """The learner key, opened with the recovery key and sealed to the tablet. Raises ValueError.
 
-    Only what has the size of a key: notes are sealed to the same recovery key, and are not to be had this way.
+    Only a key of this learner: another one's would open the neighbour's notes. Only what has the size of a key: notes are
+    sealed to the same recovery key, and are not to be had this way.
     """
     try:
-        key = open_recovery(sealed)
+        key = open_recovery(sealed, subject=str(learner))
         if len(key) != KEY_BYTES:
             raise ValueError("not a learner key")
         return seal_to(dict(reply_to), key)
@@ -37,7 +39,8 @@ def reseal(sealed: str, reply_to: Mapping[str, str]) -> str:
 @transaction.atomic
 def approve(request_id: UUID, *, by: Officer, reason: str) -> RecoveryRequest:
     """The second of two officers opens the key; the learner is told who, where and why."""
-    request = people.approve_recovery(request_id, by=by, open_sealed=reseal, reason=reason)
+    open_sealed = functools.partial(reseal, learner=people.recovery_for(by, request_id).learner_id)
+    request = people.approve_recovery(request_id, by=by, open_sealed=open_sealed, reason=reason)
     if request.state == RecoveryRequest.State.READY:
         names = {
             "first": request.first_officer.name if request.first_officer else "",

@@ -87,7 +87,7 @@ def _vault(learner: Learner, share: bytes) -> protocol.PreparedVault:
     return protocol.PreparedVault(
         profile=profile(learner),
         wrapped_key=b64(iv + AESGCM(wrapping).encrypt(iv, learner_key, None)),
-        recovery=seal_to(server_keys().recovery, learner_key),
+        recovery=seal_to(server_keys().recovery, learner_key, subject=str(learner.pk)),
     )
 
 

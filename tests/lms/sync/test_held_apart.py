@@ -60,10 +60,11 @@ def test_an_officer_cannot_count_a_record_for_another_prisons_learner(tablet, ot
 def asked(tablet, learner):
     """Asks for the learner's old key on a tablet."""
 
-    def ask(content):
+    def ask(content, **sealing):
         device = Device.objects.get(pk=tablet.device)
         keys = server_keys()
-        return people.request_recovery(device, learner, seal_to(keys.recovery, content), public_jwk(keys.seal))
+        sealed = seal_to(keys.recovery, content, **sealing)
+        return people.request_recovery(device, learner, sealed, public_jwk(keys.seal))
 
     return ask
 
@@ -86,10 +87,20 @@ def test_two_people_open_a_key(asked, teacher, education_office):
 
 def test_a_note_passed_off_as_a_key_is_not_opened(asked, teacher, education_office):
     request = asked(json.dumps({"text": "my note"}).encode())
-    assert open_recovery(request.sealed)
+    assert open_recovery(request.sealed, subject="")
     recovery.approve(request.pk, by=teacher, reason="忘记密码")
     with pytest.raises(Invalid):
         recovery.approve(request.pk, by=education_office, reason="忘记密码")
+
+
+def test_the_key_of_this_learner_is_opened_and_that_of_another_is_not(asked, learner, teacher, education_office):
+    neighbours = asked(bytes(32), subject=str(learner.ward_id))
+    recovery.approve(neighbours.pk, by=teacher, reason="忘记密码")
+    with pytest.raises(Invalid):
+        recovery.approve(neighbours.pk, by=education_office, reason="忘记密码")
+    own = asked(bytes(32), subject=str(learner.pk))
+    recovery.approve(own.pk, by=teacher, reason="忘记密码")
+    assert recovery.approve(own.pk, by=education_office, reason="忘记密码").state == "ready"
 
 
 def test_a_text_for_all_tablets_exists_once(db):

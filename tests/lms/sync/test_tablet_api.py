@@ -110,7 +110,7 @@ def test_a_prepared_vault_opens_with_the_pin_and_the_tablets_share(tablet, learn
     wrapping = HKDF(SHA256(), 32, salt=None, info=b"newleaf vault v1").derive(key + share)
     wrapped = a.unb64(vault["wrapped_key"])
     learner_key = AESGCM(wrapping).decrypt(wrapped[:12], wrapped[12:], None)
-    assert open_recovery(vault["recovery"]) == learner_key
+    assert open_recovery(vault["recovery"], subject=str(learner.pk)) == learner_key
 
 
 def test_only_the_tablets_own_group_is_prepared(tablet, other_learner, administrator):

@@ -63,7 +63,7 @@ export class Vaults {
   async create(identity: Identity, profile: LearnerProfile, secret: Secret): Promise<LearnerKeys> {
     const raw = randomBytes(32);
     const wrapped = await seal(await this.wrapKey(profile, secret), raw);
-    const recovery = await sealTo(identity.trust.recovery, raw);
+    const recovery = await sealTo(identity.trust.recovery, raw, profile.learner);
     const before = await this.db.vaults.get(profile.learner);
     const vault = await this.newVault(profile, wrapped, recovery, before);
     await this.db.vaults.put(vault);

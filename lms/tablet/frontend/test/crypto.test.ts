@@ -62,6 +62,17 @@ describe("agrees with the server's libraries", () => {
   });
 });
 
+test("whose key is in an envelope stands on it, and cannot be changed", async () => {
+  const mine = await newAgreementKey();
+  const token = await sealTo(await publicJwk(mine.publicKey), utf8("secret"), "li-yong");
+  const [header, ...rest] = token.split(".");
+  const said = JSON.parse(fromUtf8(fromBase64Url(header!))) as { sub: string };
+  expect(said.sub).toBe("li-yong");
+  expect(fromUtf8(await openSealed(mine.privateKey, token))).toBe("secret");
+  const other = toBase64Url(utf8(JSON.stringify({ ...said, sub: "wang-wei" })));
+  await expect(openSealed(mine.privateKey, [other, ...rest].join("."))).rejects.toThrow();
+});
+
 test("what is sealed to a key opens with it and with no other", async () => {
   const [mine, other] = [await newAgreementKey(), await newAgreementKey()];
   const token = await sealTo(await publicJwk(mine.publicKey), utf8("secret"));

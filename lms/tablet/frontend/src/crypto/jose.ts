@@ -33,12 +33,12 @@ async function agree(privateKey: CryptoKey, publicKey: CryptoKey, usage: KeyUsag
   return crypto.subtle.importKey("raw", await crypto.subtle.digest("SHA-256", input), "AES-GCM", false, [usage]);
 }
 
-/** A compact JWE that only the holder of the private half can open. */
-export async function sealTo(recipient: PublicJwk, plain: Bytes): Promise<string> {
+/** A compact JWE that only the holder of the private half can open. Whose it is (`sub`) cannot be changed without breaking it. */
+export async function sealTo(recipient: PublicJwk, plain: Bytes, sub?: string): Promise<string> {
   const publicKey = await crypto.subtle.importKey("jwk", { ...recipient }, ECDH, false, []);
   const ephemeral = await newAgreementKey();
   const epk = await publicJwk(ephemeral.publicKey);
-  const header = toBase64Url(utf8(JSON.stringify({ alg: "ECDH-ES", enc: "A256GCM", epk })));
+  const header = toBase64Url(utf8(JSON.stringify({ alg: "ECDH-ES", enc: "A256GCM", epk, sub })));
   const key = await agree(ephemeral.privateKey, publicKey, "encrypt");
   const iv = randomBytes(12);
   const sealed = new Uint8Array(
