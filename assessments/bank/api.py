@@ -15,7 +15,7 @@ from lms.packages import shapes
 
 from .documents import document_of
 from .models import Item
-from .permissions import check_can_write_items
+from .permissions import check_can_change_item, check_can_write_items, prison_of_new_item
 from .practice import mark_practice
 from .scoring import score
 
@@ -54,11 +54,12 @@ def create_item(
     check_can_write_items(by)
     item = Item(prompt=prompt, language=language, feedback_correct=feedback[0], feedback_incorrect=feedback[1])
     item = _filled(item, kind, answers)
+    item.prison = prison_of_new_item(by)
     item.save()
     item.tags.add(*tags)
     item.save()
     item.save_revision(user=by, log_action="wagtail.create")
-    audit.log(by=by, verb="assessments.item.created", target=item)
+    audit.log(by=by, verb="assessments.item.created", target=item, prison=item.prison)
     return item
 
 
@@ -69,12 +70,13 @@ def revise_item(item_id: UUID, *, by: Any, prompt: str | None = None, answers: d
     item = Item.objects.select_for_update().filter(pk=item_id).first()
     if item is None:
         raise NotFoundHere
+    check_can_change_item(by, item)
     if prompt is not None:
         item.prompt = prompt
     item = _filled(item, item.kind, answers) if answers is not None else item
     item.save()
     item.save_revision(user=by, log_action="wagtail.edit")
-    audit.log(by=by, verb="assessments.item.revised", target=item, detail={"version": item.version})
+    audit.log(by=by, verb="assessments.item.revised", target=item, detail={"version": item.version}, prison=item.prison)
     return item
 
 

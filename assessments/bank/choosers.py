@@ -9,13 +9,13 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.lib.uuid_choosers import UuidChooserBlock
 from lms.people import access
 
-from .permissions import READERS
+from .permissions import READERS, prison_of_new_item
 
 
 class _Listing:
@@ -45,6 +45,12 @@ class ItemResultsView(_Listing, ChooseResultsView):
     pass
 
 
+class ItemCreateView(CreateView):
+    def save_form(self, form: Any) -> Any:
+        form.instance.prison = prison_of_new_item(self.request.user)
+        return super().save_form(form)
+
+
 class ItemChosenView(ChosenView):
     def get_object(self, pk: str) -> Any:
         try:
@@ -66,6 +72,7 @@ class ItemChooserViewSet(ChooserViewSet):
     choose_view_class = ItemChooseView
     choose_results_view_class = ItemResultsView
     chosen_view_class = ItemChosenView
+    create_view_class = ItemCreateView
     creation_form_class = "assessments.bank.forms.NewItemForm"
 
     def get_urlpatterns(self) -> Iterable[Any]:

@@ -61,6 +61,15 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     interaction = StreamField(InteractionBlock(), default=BEGIN_WITH, verbose_name=_("kind and answers"))
     feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
     feedback_incorrect = models.CharField(_("when the answer is not right yet"), max_length=500, blank=True)
+    prison = models.ForeignKey(
+        "people.Prison",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("prison"),
+    )  # whose writers may change it; none: for all prisons
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="zh-hans")
     tags = ClusterTaggableManager(through=ItemTag, blank=True, verbose_name=_("topic tags"))
     created_at = models.DateTimeField(auto_now_add=True)
@@ -82,6 +91,12 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     def version(self) -> int:
         """Counts from 1; grows with every saved revision."""
         return max(1, self.revisions.count())
+
+    def with_content_json(self, content: dict[str, Any]) -> Item:
+        """Whose it is does not come and go with its versions."""
+        item: Item = super().with_content_json(content)
+        item.prison_id = self.prison_id
+        return item
 
     def clean(self) -> None:
         super().clean()

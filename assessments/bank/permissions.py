@@ -1,18 +1,21 @@
-"""Who writes practice questions: course authors and teachers. The bank is the server's, as the library of courses is."""
+"""Who writes practice questions: course authors and teachers, each for their prison, or for all. Whoever writes may use every question."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from lms.people.models import Officer
-from lms.people.permissions import has_role
+from lms.people.models import Officer, Prison
+from lms.people.permissions import has_role, holds_server_wide
 from lms.people.roles import Role
+
+from .models import Item
 
 WRITERS = (Role.AUTHOR, Role.TEACHER)
 READERS = (*WRITERS, Role.SUPERVISOR, Role.EDUCATION_OFFICE, Role.EVALUATOR, Role.CHIEF_EVALUATOR)
@@ -27,6 +30,40 @@ def check_can_write_items(officer: object) -> None:
         raise PermissionDenied(_("Your account may not do this here."))
 
 
+def can_change_item(officer: Any, item: Item) -> bool:
+    """A question of a prison is for its writers to change, those of its wards among them; one for all prisons for writers of all."""
+    if not can_write_items(officer):
+        return False
+    if officer.is_superuser:
+        return True
+    return officer.grants.filter(_reach(item.prison_id), role__in=WRITERS).exists()
+
+
+def check_can_change_item(officer: object, item: Item) -> None:
+    if not can_change_item(officer, item):
+        raise PermissionDenied(_("This question belongs to another prison. Copy it to make it yours."))
+
+
+def items_to_change(officer: Any) -> QuerySet[Item]:
+    if not can_write_items(officer):
+        return Item.objects.none()
+    if holds_server_wide(officer, *WRITERS):
+        return Item.objects.all()
+    return Item.objects.filter(prison__in=officer.grants.filter(role__in=WRITERS).values("prison"))
+
+
+def prison_of_new_item(officer: Any) -> Prison | None:
+    """Whose a question is that this officer writes: the prison's of the oldest role, or nobody's own where the role is over all."""
+    if holds_server_wide(officer, *WRITERS):
+        return None
+    grant = officer.grants.filter(role__in=WRITERS).select_related("prison").order_by("granted_at", "pk").first()
+    return grant.prison if grant else None
+
+
+def _reach(prison_id: UUID | None) -> Q:
+    return Q(prison=None) | Q(prison=prison_id) if prison_id else Q(prison=None)
+
+
 class ItemPolicy(BasePermissionPolicy):
     """What Wagtail's screens ask: writing for writers, reading and choosing for those who review as well."""
 
@@ -37,14 +74,18 @@ class ItemPolicy(BasePermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action in ("change", "delete"):
+            return can_change_item(user, instance)
         return self.user_has_permission(user, action)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Sequence[str], instance: Any) -> bool:
-        return self.user_has_any_permission(user, actions)
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
     def users_with_any_permission(self, actions: Sequence[str]) -> QuerySet[Officer]:
         return Officer.objects.filter(grants__role__in=READERS, is_active=True).distinct()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Sequence[str]) -> QuerySet:
-        rows = self.model._default_manager.all()
-        return rows if self.user_has_any_permission(user, actions) else rows.none()
+        open_to_all = [action for action in actions if action not in ("change", "delete")]
+        if self.user_has_any_permission(user, open_to_all):
+            return self.model._default_manager.all()
+        return items_to_change(user) if len(open_to_all) < len(actions) else self.model._default_manager.none()

@@ -7,17 +7,18 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from lms.people import access
 from lms.people.menu import RoleMenuItem
 
 from .models import LANGUAGES, Item
-from .permissions import READERS
+from .permissions import READERS, check_can_change_item, items_to_change, prison_of_new_item
 
 
 class ItemFilters(WagtailFilterSet):
@@ -30,6 +31,55 @@ class ItemFilters(WagtailFilterSet):
     class Meta:
         model = Item
         fields = ["kind", "language"]
+
+
+class ItemIndexView(IndexView):
+    """A question of another prison is listed, to be used in a lesson or copied, but not opened for change."""
+
+    @cached_property
+    def _own(self) -> set[Any]:
+        return set(items_to_change(self.request.user).values_list("pk", flat=True))
+
+    def get_edit_url(self, instance: Item) -> str | None:
+        return super().get_edit_url(instance) if instance.pk in self._own else None
+
+    def get_delete_url(self, instance: Item) -> str | None:
+        return super().get_delete_url(instance) if instance.pk in self._own else None
+
+
+class _IsNew:
+    """What is written here, or copied from another prison, belongs to the writer's."""
+
+    def save_instance(self) -> Any:
+        self.form.instance.prison = prison_of_new_item(self.request.user)  # type: ignore[attr-defined]
+        return super().save_instance()  # type: ignore[misc]
+
+
+class ItemCreateView(_IsNew, CreateView):
+    pass
+
+
+class ItemCopyView(_IsNew, CopyView):
+    pass
+
+
+class _IsMine:
+    def get_object(self, *args: Any, **kwargs: Any) -> Item:
+        item: Item = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        check_can_change_item(self.request.user, item)  # type: ignore[attr-defined]
+        return item
+
+
+class ItemEditView(_IsMine, EditView):
+    pass
+
+
+class ItemDeleteView(_IsMine, DeleteView):
+    pass
+
+
+def whose(item: Item) -> str:
+    return str(item.prison or _("All prisons"))
 
 
 class ItemViewSet(SnippetViewSet):
@@ -45,8 +95,14 @@ class ItemViewSet(SnippetViewSet):
         "__str__",
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
+        Column("prison", label=_("Prison"), accessor=whose),
         UpdatedAtColumn(),
     ]
+    index_view_class = ItemIndexView
+    add_view_class = ItemCreateView
+    copy_view_class = ItemCopyView
+    edit_view_class = ItemEditView
+    delete_view_class = ItemDeleteView
     filterset_class = ItemFilters
     search_fields = ["prompt"]
     search_backend_name = None  # pieces of text: Chinese has no words to index
@@ -63,7 +119,7 @@ class ItemViewSet(SnippetViewSet):
     ]
 
     def get_queryset(self, request: Any) -> QuerySet[Item]:
-        return Item.objects.all()
+        return Item.objects.select_related("prison")
 
     def get_urlpatterns(self) -> Iterable[Any]:
         return access.guard(super().get_urlpatterns(), *READERS)
