@@ -1,6 +1,8 @@
-"""Bytes that were cleared once need no second look."""
+"""Bytes that were cleared once need no second look; not in another prison, though: its officers answer for its own tablets."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from content.models import Clearance, ClearedFile, Publication
 from lms.lib.canonical import sha256_hex
@@ -18,19 +20,24 @@ def hashes_of(publication: Publication) -> dict[str, str]:
 def is_cleared(publication: Publication) -> bool:
     """Whether every file was cleared before for this same lesson or course: a language taken out, an order changed, a version undone."""
     wanted = set(hashes_of(publication).values())
-    known = ClearedFile.objects.filter(
-        iri=publication.iri, sha256__in=wanted, clearance__decision=Clearance.Decision.CLEARED
-    )
-    return bool(wanted) and set(known.values_list("sha256", flat=True)) == wanted
+    return bool(wanted) and _known(publication, wanted) == wanted
 
 
 def new_paths(publication: Publication) -> set[str]:
     """The files that nobody has cleared for this lesson yet."""
     files = hashes_of(publication)
-    known = set(
-        ClearedFile.objects.filter(iri=publication.iri, sha256__in=files.values()).values_list("sha256", flat=True)
-    )
+    known = _known(publication, files.values())
     return {path for path, sha256 in files.items() if sha256 not in known}
+
+
+def _known(publication: Publication, hashes: Iterable[str]) -> set[str]:
+    cleared = ClearedFile.objects.filter(
+        iri=publication.iri,
+        sha256__in=hashes,
+        clearance__decision=Clearance.Decision.CLEARED,
+        clearance__publication__prison=publication.prison_id,
+    )
+    return set(cleared.values_list("sha256", flat=True))
 
 
 def remember_cleared(clearance: Clearance) -> None:

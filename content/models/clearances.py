@@ -56,14 +56,15 @@ class Clearance(models.Model):
 
 
 class ClearedFile(models.Model):
-    """A file that was cleared for a lesson or course: the same bytes need no second look."""
+    """A file that was cleared for a lesson or course of a prison: the same bytes need no second look there."""
 
     clearance = models.ForeignKey(Clearance, on_delete=models.CASCADE, related_name="files")
     iri = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["iri", "sha256"], name="cleared_file_once")]
+        constraints = [models.UniqueConstraint(fields=["clearance", "sha256"], name="cleared_file_once")]
+        indexes = [models.Index(fields=["iri", "sha256"], name="cleared_file_by_hash")]
 
     def __str__(self) -> str:
         return f"{self.iri} {self.sha256}"

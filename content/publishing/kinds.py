@@ -15,6 +15,7 @@ from lms.packages import shapes
 from .files import Files
 from .html import clean_html, table_html
 from .lyrics import parse_lyrics
+from .papers import published_pdf
 from .pictures import published_picture
 from .strokes import reading_of, store_strokes
 
@@ -125,12 +126,7 @@ def _song(value: Any, id: str, files: Files, language: str) -> shapes.SongBlock:
 
 
 def _file(value: Any, id: str, files: Files, language: str) -> shapes.FileBlock:
-    document = _there(value["file"], _("file"))
-    try:
-        with document.file.open("rb") as source:
-            ref = packages.store_blob(source, "application/pdf")
-    except OSError as error:
-        raise NotReady(_("The file “%(title)s” is no longer there.") % {"title": document.title}) from error
+    ref = published_pdf(_there(value["file"], _("file"))).ref
     return shapes.FileBlock(id=id, title=value["title"], file=files.media(ref, "download"), bytes=ref.bytes)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from content.models.libraries import library_of
 from content.waking import wake
 from content.writing import language_versions
 
 from .requests import page_to_publish, request_publication
-from .taking_back import withdraw_unpublished
+from .taking_back import hand_over, withdraw_unpublished
 
 
 @receiver(page_published, dispatch_uid="content_page_published")
@@ -38,6 +40,14 @@ def on_unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
         wake(request_publication(others[0], others[0].live_revision))
     else:
         withdraw_unpublished(page)
+
+
+@receiver(post_page_move, dispatch_uid="content_page_moved")
+def on_moved(sender: Any, instance: Any, parent_page_before: Any, parent_page_after: Any, **kwargs: Any) -> None:
+    """What one prison cleared, another one has not."""
+    before, after = library_of(parent_page_before), library_of(parent_page_after)
+    if (before.prison_id if before else None) != (after.prison_id if after else None):
+        hand_over(Page.objects.get(pk=instance.pk))
 
 
 def _publisher(page: Any, revision: Any) -> Any:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from content.errors import NothingLive
-from content.models import CoursePage, Publication
+from content.models import CoursePage, LessonPage, Publication
 from content.states import UNDERWAY, PublicationState
+from content.waking import wake
 from lms.packages import api as packages
 
 from .courses import renew_course
 from .moves import advance
+from .requests import request_publication
 
 
 @transaction.atomic
@@ -33,11 +36,25 @@ def withdraw_unpublished(page: Any, *, by: Any = None) -> None:
 
 
 @transaction.atomic
+def hand_over(page: Any) -> None:
+    """A page, with what stands below it, now belongs to another prison: it leaves the tablets, and is cleared anew where it stands now."""
+    here = Q(path__startswith=page.path)
+    moved = [*CoursePage.objects.filter(here), *LessonPage.objects.filter(here)]
+    for one in moved:
+        withdraw_unpublished(one)
+    for one in moved:
+        if one.live and one.live_revision and not one.alias_of_id:
+            wake(request_publication(one, one.live_revision))
+
+
+@transaction.atomic
 def undo_publication(publication: Publication, *, by: Any) -> Publication:
     """Make the version before this one live again, once. It was cleared already. Raises NothingLive."""
     before = publication.replaces
     if publication.state != PublicationState.LIVE or before is None or before.state != PublicationState.REPLACED:
         raise NothingLive
+    if before.prison_id != publication.prison_id:
+        raise NothingLive  # it was cleared for another prison
     advance(publication, PublicationState.WITHDRAWN, by=by, detail={"undone": True})
     advance(before, PublicationState.LIVE, by=by)
     if before.kind == Publication.Kind.LESSON:

@@ -16,6 +16,7 @@ from content import api
 from content.clearance.carrying import new_paths
 from content.models import Publication
 from content.permissions import REVIEWERS, can_clear, publication_for, publications_for
+from content.publishing.changes import change_of
 from content.states import MACHINE, PublicationState
 from lms.packages.shapes import CourseManifest, LessonManifest
 from lms.people.permissions import has_role
@@ -86,6 +87,7 @@ class PublicationView(Screen):
         )
         return super().get_context_data(
             publication=publication,
+            change=change_of(publication),
             findings=sorted(
                 publication.findings.all(), key=lambda finding: ["blocker", "warning", "info"].index(finding.severity)
             ),

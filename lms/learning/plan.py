@@ -155,3 +155,16 @@ def progress_of_many(learner_ids: Iterable[UUID]) -> dict[UUID, list[Progress]]:
     for row in Progress.objects.filter(learner__in=list(found)).order_by("course_iri", "lesson_iri"):
         found[row.learner_id].append(row)
     return found
+
+
+def in_the_middle_of(lesson_iris: Iterable[str], *, prison: UUID | None = None) -> dict[str, set[UUID]]:
+    """Learners who have begun these lessons and not completed them, by lesson; of one prison, or of all. Lessons without any are left out."""
+    begun = Progress.objects.filter(
+        lesson_iri__in=list(lesson_iris), state=Progress.State.STARTED, learner__state=Learner.State.ACTIVE
+    )
+    if prison is not None:
+        begun = begun.filter(learner__prison=prison)
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for lesson, learner_id in begun.values_list("lesson_iri", "learner_id"):
+        found[lesson].add(learner_id)
+    return dict(found)

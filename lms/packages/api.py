@@ -16,7 +16,14 @@ from .blobs import (
 from .catalogues import catalogue_jws, current_epoch, issue_catalogue, renew_catalogues, start_epoch
 from .courses import CourseChange, CourseView, course, list_courses, preview_course, set_course, withdraw_course
 from .errors import BlobMissing, CourseUnknown, NotBuilt, NothingToUndo
-from .lessons import build_lesson_package, lesson_manifest, live_package, set_live_lesson, undo_lesson
+from .lessons import (
+    build_lesson_package,
+    lesson_manifest,
+    live_package,
+    preview_lesson,
+    set_live_lesson,
+    undo_lesson,
+)
 
 __all__ = [
     "BlobMissing",
@@ -42,6 +49,7 @@ __all__ = [
     "live_package",
     "open_blob",
     "preview_course",
+    "preview_lesson",
     "release_blobs",
     "renew_catalogues",
     "restore_blob_file",

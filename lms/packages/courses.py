@@ -175,8 +175,8 @@ def preview_course(manifest: CourseManifest, *, prison: Prison | None = None) ->
         {ref.lesson: ref.package for ref in CourseManifest.model_validate_json(now.manifest).lessons} if now else {}
     )
     after = {ref.lesson: ref.package for ref in manifest.lessons}
-    held = _blobs_of(before.values())
-    fresh = {sha: size for sha, size in _blobs_of(after.values()).items() if sha not in held}
+    held = blobs_of(before.values())
+    fresh = {sha: size for sha, size in blobs_of(after.values()).items() if sha not in held}
     document = canonical_json(manifest.model_dump(mode="json"))
     return CourseChange(
         added=[lesson for lesson in after if lesson not in before],
@@ -186,6 +186,6 @@ def preview_course(manifest: CourseManifest, *, prison: Prison | None = None) ->
     )
 
 
-def _blobs_of(package_ids: Iterable[str]) -> dict[str, int]:
+def blobs_of(package_ids: Iterable[str]) -> dict[str, int]:
     holders = [f"package:{package_id}" for package_id in package_ids]
     return dict(BlobUse.objects.filter(holder__in=holders).values_list("blob_id", "blob__bytes"))

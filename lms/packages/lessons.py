@@ -9,7 +9,7 @@ from lms.lib.canonical import canonical_json, sha256_hex
 from lms.lib.faults import faultpoint
 
 from .blobs import has_blob, keep_blobs, store_blob
-from .courses import replace_lesson
+from .courses import CourseChange, blobs_of, replace_lesson
 from .errors import BlobMissing, NotBuilt, NothingToUndo
 from .models import Blob, LiveLesson, Package
 from .shapes import LessonManifest
@@ -88,6 +88,21 @@ def undo_lesson(lesson_iri: str, *, by: object) -> Package:
 def live_package(lesson_iri: str) -> Package | None:
     live = LiveLesson.objects.select_related("package").filter(pk=lesson_iri).first()
     return live.package if live else None
+
+
+def preview_lesson(package_id: str) -> CourseChange:
+    """What `set_live_lesson` would change for a tablet that holds the lesson as it stands now. Raises NotBuilt."""
+    package = Package.objects.filter(pk=package_id).first()
+    if package is None:
+        raise NotBuilt
+    live = live_package(package.lesson)
+    held = blobs_of([live.pk]) if live else {}
+    return CourseChange(
+        added=[] if live else [package.lesson],
+        changed=[package.lesson] if live and live.pk != package.pk else [],
+        removed=[],
+        fetch_bytes=sum(size for sha256, size in blobs_of([package.pk]).items() if sha256 not in held),
+    )
 
 
 def lesson_manifest(package_id: str) -> LessonManifest:

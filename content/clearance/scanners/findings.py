@@ -37,6 +37,7 @@ CODES: dict[str, tuple[Severity, Any]] = {
     "author": ("warning", _("It names its author: {detail}.")),
     "comments": ("warning", _("There are comments in it.")),
     "tracked_changes": ("warning", _("Deleted text is still in it (tracked changes).")),
+    "hidden_layers": ("warning", _("There are hidden layers in it.")),
     "hidden_slides": ("warning", _("There are hidden slides in it: {detail}.")),
     "macros": ("blocker", _("There are macros in it. Save it without macros.")),
     "executable": ("blocker", _("This is a program, or holds one: {detail}.")),

@@ -1,4 +1,4 @@
-"""PDF files: links, scripts, actions, hidden files, author. Text is read with pdftotext where it is installed."""
+"""PDF files: links, scripts, actions, hidden files and layers, comments, author. Text is read with pdftotext where it is installed."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ def _whole(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:
         yield found("launch_action", name, "AA")
     if "/AcroForm" in root and "/XFA" in root.AcroForm:
         yield found("active_element", name, "XFA")
+    layers: Any = root.get("/OCProperties", {}).get("/D", {})
+    if layers.get("/OFF"):
+        yield found("hidden_layers", name)
     yield from _action(name, root.get("/OpenAction"))
 
 
@@ -64,6 +67,8 @@ def _pages(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:
             yield from _action(where, annotation.get("/A"))
             if "/AA" in annotation:
                 yield found("launch_action", where, "AA")
+            if annotation.get("/Subtype") in ("/Text", "/Popup"):
+                yield found("comments", where)
             if annotation.get("/Subtype") == "/FileAttachment":
                 yield found("embedded_file", where, annotation.get("/Contents", ""))
 
