@@ -60,7 +60,9 @@ class ItemCreateView(_IsNew, CreateView):
 
 
 class ItemCopyView(_IsNew, CopyView):
-    pass
+    """Only fills in the form, which goes to the address for new ones: sent back here, it would be written over the original."""
+
+    http_method_names = ["get", "head", "options"]
 
 
 class _IsMine:

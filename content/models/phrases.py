@@ -10,9 +10,12 @@ from lms.lib.ids import new_id
 
 
 class Phrase(models.Model):
-    """用语: one text of the learner app in one language, with a recording for those who do not read."""
+    """用语: one text of the learner app in one language, with a recording for those who do not read; a prison's own, or for all."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    prison = models.ForeignKey(
+        "people.Prison", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+    )
     key = models.CharField(
         _("key"), max_length=100, help_text=_("The name of the text in the learner app, such as home.continue.")
     )
@@ -28,7 +31,17 @@ class Phrase(models.Model):
         verbose_name = _("phrase")
         verbose_name_plural = _("phrases")
         ordering = ["key", "language"]
-        constraints = [models.UniqueConstraint(fields=["key", "language"], name="phrase_once_per_language")]
+        constraints = [
+            # Two, since SQLite takes empty prisons for different ones.
+            models.UniqueConstraint(
+                fields=["key", "language"], condition=models.Q(prison__isnull=True), name="phrase_once_for_all"
+            ),
+            models.UniqueConstraint(
+                fields=["prison", "key", "language"],
+                condition=models.Q(prison__isnull=False),
+                name="phrase_once_per_prison",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} ({self.language})"

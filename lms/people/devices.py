@@ -22,7 +22,7 @@ from lms.audit import api as audit
 from lms.lib.errors import Invalid
 
 from .errors import BadPairingCode
-from .models import Device, DeviceLearner, Learner, PairingCode
+from .models import Device, DeviceLearner, Learner, PairingCode, Prison
 from .permissions import ward_and_below
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else
@@ -90,6 +90,22 @@ def _paired(pairing: PairingCode, jwk: Mapping[str, str], thumbprint: str, app_v
         _plain(app_version),
     )
     device.save()
+    return device
+
+
+@transaction.atomic
+def readmit_device(device_id: UUID, *, prison: str, jwk: Mapping[str, str], name: str, kind: str) -> Device | None:
+    """A tablet that this database does not know any more, with the key that the server once paired: put down as revoked, so that
+    it may deliver and nothing else. None when its prison, or another tablet with this key, stands in the way."""
+    thumbprint = check_jwk(jwk)
+    owner = Prison.objects.filter(pk=prison).first()
+    if owner is None or Device.objects.filter(thumbprint=thumbprint).exclude(pk=device_id).exists():
+        return None
+    fields = {"prison": owner, "name": name[:100], "kind": kind, "public_jwk": dict(jwk), "thumbprint": thumbprint}
+    fields |= {"state": Device.State.REVOKED, "revoked_at": timezone.now()}
+    device, made = Device.objects.get_or_create(pk=device_id, defaults=fields)
+    if made:
+        audit.log(by=device, verb="people.device.readmitted", target=device, detail={"thumbprint": thumbprint})
     return device
 
 

@@ -25,6 +25,8 @@ from .errors import BadBatch, BadProof, UnknownToken
 from .intake import take_batch
 from .journal import read_batch, unpacked
 from .links import blob_access as access_for
+from .readmission import HEADER as CERTIFICATE
+from .readmission import certificate_of, readmitted
 from .state import is_unchanged, sync_state
 from .work import work_page
 
@@ -60,6 +62,7 @@ def pair(request: HttpRequest, body: protocol.PairRequest) -> protocol.PairReply
         trust=trust_keys(),
         epoch=str(packages.current_epoch().id),
         server_time=timezone.now(),
+        certificate=certificate_of(device),
     )
 
 
@@ -131,12 +134,12 @@ def batches(request: HttpRequest) -> protocol.BatchReply:
     """Taken with a token's proof into the record; with a signature alone, by any tablet that was ever paired, into quarantine."""
     body = unpacked(request.body, request.headers.get("Content-Encoding", ""))
     batch = read_batch(body)
-    device, trusted = sender(request, batch.device)
     signature = request.headers.get("Newleaf-Signature", "")
+    device, trusted = sender(request, batch.device, body, signature)
     return take_batch(body, signature, device=device, trusted=trusted, batch=batch)
 
 
-def sender(request: HttpRequest, said: str) -> tuple[Device, bool]:
+def sender(request: HttpRequest, said: str, body: bytes, signature: str) -> tuple[Device, bool]:
     """The tablet of a batch, and whether it is in use. Raises BadBatch for a tablet that was never paired."""
     if token_of(request):
         try:
@@ -147,7 +150,9 @@ def sender(request: HttpRequest, said: str) -> tuple[Device, bool]:
             if str(device.pk) != said:
                 raise BadBatch
             return device, device.state != Device.State.REVOKED
-    device = people.device_by_id(said)
+    device = people.device_by_id(said) or readmitted(
+        request.headers.get(CERTIFICATE, ""), said, body=body, signature=signature
+    )
     if device is None:
         raise BadBatch(code="unknown_device")
     return device, False

@@ -71,6 +71,9 @@ class PairReply(Shape):
     trust: TrustKeys
     epoch: str
     server_time: datetime
+    certificate: str = (
+        ""  # JWS; sent with a batch as Newleaf-Pairing, it brings back a tablet that a restored server has forgotten
+    )
 
 
 # ── POST /api/v1/sign-in and /prepare : DPoP ──────────────────────────────────────────────────────

@@ -119,7 +119,7 @@ def _compute(device: Device, catalogue: str) -> protocol.SyncState:
             if member.pk not in known
         ],
         safe_through=journal.safe_through if journal else 0,
-        phrases=phrases(),
+        phrases=phrases(device.prison_id),
         help_texts=help_texts(device.prison_id),
     )
 

@@ -17,12 +17,13 @@ from .protocol import Texts
 HELP = "help"
 
 
-def phrases() -> dict[str, Texts]:
-    """Key → language → text."""
+def phrases(prison_id: UUID) -> dict[str, Texts]:
+    """Key → language → text; the prison's own text stands before the one for all."""
     found: dict[str, Texts] = {}
-    for row in TabletText.objects.filter(prison=None).exclude(key=HELP).order_by("key", "language"):
+    rows = TabletText.objects.filter(Q(prison=None) | Q(prison=prison_id)).exclude(key=HELP).order_by("key", "language")
+    for row in sorted(rows, key=lambda row: row.prison_id is not None):
         found.setdefault(row.key, {})[row.language] = row.text
-    return found
+    return dict(sorted(found.items()))
 
 
 def help_texts(prison_id: UUID) -> Texts:
@@ -33,16 +34,16 @@ def help_texts(prison_id: UUID) -> Texts:
 
 
 @transaction.atomic
-def set_phrases(texts: Mapping[str, Texts], *, by: object) -> None:
-    """Replace all phrases."""
-    TabletText.objects.filter(prison=None).exclude(key=HELP).delete()
+def set_phrases(texts: Mapping[str, Texts], *, prison: Prison | None = None, by: object) -> None:
+    """Replace all phrases of one prison, or those for all."""
+    TabletText.objects.filter(prison=prison).exclude(key=HELP).delete()
     rows = [
-        TabletText(key=key[:100], language=language[:10], text=text[:1000])
+        TabletText(prison=prison, key=key[:100], language=language[:10], text=text[:1000])
         for key, languages in texts.items()
         for language, text in languages.items()
     ]
     TabletText.objects.bulk_create(rows)
-    audit.log(by=by, verb="sync.phrases.set", target="tablet phrases", detail={"count": len(rows)})
+    audit.log(by=by, verb="sync.phrases.set", target="tablet phrases", detail={"count": len(rows)}, prison=prison)
 
 
 @transaction.atomic

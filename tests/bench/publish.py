@@ -28,9 +28,9 @@ def run(scale: float) -> Iterator[Figure]:
         ours.append(publish(place, source, number))
     value, reference = min(ours), min(bare)
     ratio = value / reference
-    yield Figure(
-        "publish", f"{size} MB of media to a live package", value, "s", reference, ratio, f"≤ {GOAL}", ratio <= GOAL
-    )
+    # The same names at every size, or no exponent can be told.
+    yield Figure("publish", "media in the lesson", size, "MB")
+    yield Figure("publish", "media to a live package", value, "s", reference, ratio, f"≤ {GOAL}", ratio <= GOAL)
 
 
 def fill(path: Path, megabytes: int) -> None:

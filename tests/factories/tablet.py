@@ -89,6 +89,7 @@ class Tablet:
     nonce: str = ""
     epoch: str = ""
     trust: dict = field(default_factory=dict)
+    certificate: str = ""
     links: list = field(default_factory=list)
     last_receipt: str = ""
     segment: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -146,6 +147,7 @@ class Tablet:
             reply["epoch"],
             reply["trust"],
         )
+        self.certificate = reply["certificate"]
         return reply
 
     # ── The journal ──
@@ -184,7 +186,7 @@ class Tablet:
             "app_version": "test",
         } | changes
         body = json.dumps(document).encode()
-        return body, {"Newleaf-Signature": b64(self.sign(body))}
+        return body, {"Newleaf-Signature": b64(self.sign(body)), "Newleaf-Pairing": self.certificate}
 
     def deliver(self, links=None, *, zipped=False, proof=True, **changes):
         """Send a batch: (status, receipt or problem)."""

@@ -64,6 +64,9 @@ DEVICES = {
     "people.device.paired": _("%(who)s paired the tablet %(what)s"),
     "people.device.assigned": _("%(who)s gave the tablet %(what)s to somebody else"),
     "people.device.renamed": _("%(who)s renamed the tablet %(what)s"),
+    "people.device.readmitted": _(
+        "The tablet %(what)s, which this server did not know any more, delivered what it had kept"
+    ),
     "people.device.revoked": _("%(who)s revoked the tablet %(what)s"),
     "people.recovery.asked": _("%(who)s asked to open forgotten work: %(what)s"),
     "people.recovery.first_approval": _("%(who)s was the first to agree to open forgotten work: %(what)s"),

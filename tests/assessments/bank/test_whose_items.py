@@ -91,8 +91,17 @@ def test_another_prison_uses_the_question_in_a_lesson(client, author, neighbour)
 
 def test_a_copy_belongs_to_whoever_made_it(client, author, neighbour, other_prison):
     item = an_item(author)
-    assert staff(client, neighbour).post(f"/admin/item-bank/copy/{item.pk}/", FORM).status_code == 302
+    page = staff(client, neighbour).get(f"/admin/item-bank/copy/{item.pk}/")
+    assert page.context["form"].initial["prompt"] == item.prompt
+    assert page.context["action_url"] == "/admin/item-bank/add/"
+    assert client.post(page.context["action_url"], FORM).status_code == 302
     assert Item.objects.exclude(pk=item.pk).get().prison == other_prison
+
+
+def test_what_is_sent_to_the_address_of_a_copy_is_not_written_over_the_original(client, author, neighbour):
+    item = an_item(author)
+    assert staff(client, neighbour).post(f"/admin/item-bank/copy/{item.pk}/", FORM).status_code == 405
+    assert (Item.objects.get().version, Item.objects.get().prompt) == (1, item.prompt)
 
 
 @pytest.mark.parametrize("path", ["/admin/item-bank/add/", "/admin/item_chooser/create/"])

@@ -67,6 +67,7 @@ export class Api {
         "Content-Type": "application/json",
         "Content-Encoding": "gzip",
         "Newleaf-Signature": await signBytes(identity.privateKey, body),
+        ...(identity.certificate && { "Newleaf-Pairing": identity.certificate }),
       },
     };
     if (withToken) return (await this.send(identity, "POST", "/api/v1/batches", init)).json();

@@ -23,6 +23,7 @@ export interface Identity {
   jwk: PublicJwk;
   state: "current" | "revoked" | "former";
   pairedAt: number;
+  certificate?: string; // of the pairing: a server that was restored from an older backup knows this tablet again by it
 }
 
 export interface Segment {

@@ -47,6 +47,7 @@ export class Identities {
       epoch: reply.epoch,
       state: "current",
       pairedAt: now,
+      certificate: reply.certificate,
     };
     await this.db.transaction("rw", this.db.identities, async () => {
       await this.db.identities.toCollection().modify({ state: "former" });

@@ -400,6 +400,7 @@ export interface PairReply {
   trust: TrustKeys;
   epoch: string;
   server_time: string;
+  certificate: string;
 }
 
 export interface PairRequest {
