@@ -154,6 +154,7 @@ def words() -> dict[str, str]:
         "no_room": _("Another caption stands here. Stop the film where there is room."),
         "removed": _("Removed. Undo brings it back."),
         "replaced": _("Replaced: {number}"),
+        "not_found": _("No caption has this."),
     }
 
 

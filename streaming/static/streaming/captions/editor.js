@@ -156,6 +156,20 @@ function step(by) {
   if (to) select(to.id);
 }
 
+/** To the next caption with the word, round and round; the cursor stays in the field, so that Enter goes on. */
+function nextHit() {
+  const text = find("#find").value;
+  if (!text) return;
+  const { cues } = history;
+  const order = [...cues.keys()].map((step) => (index(selected) + 1 + step) % cues.length);
+  const at = order.find((one) => edits.matches(cues[one], text));
+  if (at === undefined) return tell(words.not_found);
+  selected = cues[at].id;
+  rows.reveal(selected);
+  player.currentTime = cues[at].start;
+  timeline.draw();
+}
+
 const keys = {
   "ctrl+z": "undo", "ctrl+y": "redo", "ctrl+shift+z": "redo", "ctrl+f": "find", "ctrl+h": "find",
   "ctrl+enter": "split", "alt+m": "merge", "alt+p": "play", "alt+n": "insert", "alt+delete": "remove",
@@ -171,6 +185,14 @@ document.addEventListener("keydown", (event) => {
 });
 for (const button of page.querySelectorAll("[data-tool]")) button.addEventListener("click", () => tools[button.dataset.tool]());
 find("#find").addEventListener("input", show);
+const onEnter = (field, act) =>
+  find(field).addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey) return;
+    event.preventDefault();
+    act();
+  });
+onEnter("#find", () => nextHit());
+onEnter("#replace", () => tools.replace());
 player.addEventListener("timeupdate", () => rows.mark(history.cues[playingAt()]?.id ?? ""));
 player.addEventListener("seeked", () => timeline.draw());
 for (const form of page.querySelectorAll("form[data-saves-first]")) {

@@ -54,6 +54,10 @@ export class Rows {
     made.row.scrollIntoView({ block: "nearest" });
   }
 
+  reveal(id) {
+    this.#made.get(id)?.row.scrollIntoView({ block: "nearest" });
+  }
+
   caret(id) {
     return this.#made.get(id)?.row.querySelector("textarea").selectionStart ?? 0;
   }
