@@ -83,7 +83,7 @@ function act(name, id, detail) {
     const [start, end] = detail;
     if (start === null || end === null) tell(words.no_time);
     else change(edits.withTimes(history.cues, at, start, end), "times");
-    show();
+    rows.showTimes(id);
   } else if (name === "play") {
     play(at);
   }

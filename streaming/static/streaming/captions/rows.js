@@ -54,6 +54,15 @@ export class Rows {
     made.row.scrollIntoView({ block: "nearest" });
   }
 
+  /* What counts stands in the fields, whatever was typed there. */
+  showTimes(id) {
+    const { cue, row } = this.#made.get(id) ?? {};
+    if (!cue) return;
+    const [start, end] = row.querySelectorAll("input");
+    start.value = clock(cue.start);
+    end.value = clock(cue.end);
+  }
+
   reveal(id) {
     this.#made.get(id)?.row.scrollIntoView({ block: "nearest" });
   }
