@@ -39,6 +39,8 @@ export interface Reading {
 const KIND = "elsewhere";
 const READING = "elsewhere_reading";
 const OWN = "own/"; // sorts behind all digits: shown, but counted where this tablet's own copies are
+const KINDS = [KIND, "work"] as const;
+const CROWD_MS = 1_000; // more of one moment than fit there has nobody
 const STEP = 1 / 1024; // ms; a row's `at` is a half step off, where no row of this tablet's own work is
 
 const digits = (seq: number): string => String(seq).padStart(16, "0");
@@ -158,25 +160,28 @@ export class Elsewhere {
     return found;
   }
 
-  /** The record is paged by time, so no two rows may have the same. */
+  /** The record is paged by time, so no two rows may have the same: whoever shares a moment stands a little behind it. */
   private async freeTimes(times: number[]): Promise<number[]> {
     const { learner } = this.personal;
+    const rows = this.db.personal.where("[learner+kind+at]");
+    const timesOf = async (found: Dexie.Collection): Promise<number[]> =>
+      ((await found.keys()) as unknown as [string, string, number][]).map(([, , at]) => at);
+    const wanted = times.map((at) => (Number.isFinite(at) ? Math.floor(at) : 0) + STEP / 2);
+    const names = wanted.flatMap((at) => KINDS.map((kind) => [learner, kind, at]));
+    const used = new Set(await timesOf(rows.anyOf(names)));
+    const pointers = new Map<number, number>();
     const free: number[] = [];
-    const used = new Set<number>();
-    const takenOf = async (some: number[]): Promise<Set<number>> => {
-      const names = some.flatMap((at) => [KIND, "work"].map((kind) => [learner, kind, at]));
-      const keys = await this.db.personal.where("[learner+kind+at]").anyOf(names).keys();
-      return new Set((keys as unknown as [string, string, number][]).map(([, , at]) => at));
-    };
-    const firsts = times.map((at) => (Number.isFinite(at) ? Math.floor(at) : 0) + STEP / 2);
-    let taken = await takenOf(firsts);
-    for (const first of firsts) {
-      let at = first;
-      while (taken.has(at) || used.has(at)) {
-        at += STEP;
-        if (!used.has(at)) taken = new Set([...taken, ...(await takenOf([at]))]);
+    for (const first of wanted) {
+      let at = pointers.get(first) ?? first;
+      if (used.has(at) && !pointers.has(first)) {
+        const behind = KINDS.map((kind) =>
+          timesOf(rows.between([learner, kind, first], [learner, kind, first + CROWD_MS])),
+        );
+        for (const one of (await Promise.all(behind)).flat()) used.add(one);
       }
+      while (used.has(at)) at += STEP;
       used.add(at);
+      pointers.set(first, at + STEP);
       free.push(at);
     }
     return free;

@@ -204,6 +204,16 @@ describe("my record", () => {
     expect([...seen].sort()).toEqual([id, ...log.map((one) => one.id)].sort());
   });
 
+  test("a batch of a tablet whose clock was wrong all stands at one moment, and each piece has a place of its own", async () => {
+    for (let n = 0; n < 250; n++) stored();
+    server.pageSize = 100;
+    const mine = session();
+    await mine.elsewhere.bring(told());
+    const times = (await db.personal.toArray()).filter(({ kind }) => kind === "elsewhere").map(({ at }) => at);
+    expect([times.length, new Set(times).size]).toEqual([250, 250]);
+    expect(Math.max(...times) - Date.parse(NOON)).toBeLessThan(2);
+  });
+
   test("each piece says where it was done, where it is, and its receipt", async () => {
     stored();
     stored({ device: "", verb: "urn:newleaf:verb:attended", receipt: null, receipt_at: null });
