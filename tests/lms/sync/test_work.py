@@ -8,6 +8,7 @@ from django.utils import timezone
 from lms.learning import api as learning
 from lms.learning.paper import enter_attendance
 from lms.people import api as people
+from lms.people.models import Learner
 from lms.records import api as records
 from lms.sync import backup, work
 from tests.factories import packages as published
@@ -184,6 +185,11 @@ def test_a_learner_of_another_prison_and_nobody_at_all_are_the_same(signed_in, o
 
 def test_who_has_left_reads_nothing_here_any_more(signed_in, learner, education_office):
     people.retire_learner(learner.pk, by=education_office)
+    assert signed_in.json("GET", f"/api/v1/work/{learner.pk}")[0] == 404
+
+
+def test_who_was_handed_over_to_another_prison_reads_nothing_here_any_more(signed_in, learner, other_learner):
+    Learner.objects.filter(pk=learner.pk).update(prison=other_learner.prison, ward=other_learner.ward, number="7")
     assert signed_in.json("GET", f"/api/v1/work/{learner.pk}")[0] == 404
 
 

@@ -124,7 +124,9 @@ export class RecordElement extends PageElement {
   private stillToCome(): TemplateResult | string {
     const { elsewhere } = this.counts;
     if (elsewhere === "all") return "";
-    return html`<p class="banner" role="status">${icon("info")}<span>${t(`record.elsewhere_${elsewhere}`)}</span></p>`;
+    return html`<p class="banner" role="status">
+      ${icon("info")}<span class="grow">${t(`record.elsewhere_${elsewhere}`)}</span>
+    </p>`;
   }
 
   private item(item: WorkItem): TemplateResult {
