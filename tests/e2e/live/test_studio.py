@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.live.conftest import end, go_live, numbers, open_studio, raw_streams, sign_in, state, until
+from tests.e2e.live.conftest import (
+    end,
+    gapless,
+    go_live,
+    numbers,
+    open_studio,
+    raw_streams,
+    sign_in,
+    sizes_in,
+    state,
+    until,
+)
 from tests.factories.broadcasts import a_recording
 
 pytestmark = pytest.mark.e2e
@@ -22,6 +33,31 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 ONLY_VP8 = """
 const really = MediaRecorder.isTypeSupported;
 MediaRecorder.isTypeSupported = (type) => type.includes("vp8") && really.call(MediaRecorder, type);
+"""
+
+# A computer on which every recorder needs nine seconds before its first part.
+SLOW_RECORDER = """
+const begin = MediaRecorder.prototype.start;
+MediaRecorder.prototype.start = function (slice) {
+  window.newest = this;
+  setTimeout(() => window.newest === this && begin.call(this, slice), 9_000);
+};
+"""
+# A camera with fifteen pictures a second, whose size changes every second, as some do when the light changes.
+RESTLESS_CAMERA = """
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  if (!wanted.video) return await ask(wanted);
+  const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+  const pen = canvas.getContext("2d");
+  let drawn = 0;
+  setInterval(() => {
+    pen.fillStyle = `hsl(${(drawn += 7) % 360} 80% 50%)`;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+  }, 1000 / 15);
+  setInterval(() => Object.assign(canvas, canvas.width === 640 ? { width: 320, height: 240 } : { width: 640, height: 480 }), 1_000);
+  return canvas.captureStream(15);
+};
 """
 
 
@@ -89,6 +125,28 @@ def test_a_browser_that_knows_only_vp8_goes_live_too(site, lesson, teacher_brows
     end(page)
     assert site.raw(lesson).suffix == ".webm"
     assert raw_streams(site, lesson) == {"vp8", "opus"}
+
+
+def test_a_recorder_that_is_slow_to_begin_gets_more_time_and_a_smaller_picture(site, lesson, teacher_browser):
+    page = sign_in(teacher_browser, site)
+    page.add_init_script(SLOW_RECORDER)
+    open_studio(page, site, lesson)
+    go_live(page)
+    until(lambda: len(numbers(site, lesson, 1)) >= 4, page=page)
+    end(page)
+    assert sizes_in(site.raw(lesson, 1)) == {(960, 540)}
+
+
+def test_a_camera_that_changes_its_size_never_reaches_the_recording(site, lesson, teacher_browser):
+    page = sign_in(teacher_browser, site)
+    page.add_init_script(RESTLESS_CAMERA)
+    open_studio(page, site, lesson)
+    go_live(page)
+    until(lambda: len(numbers(site, lesson)) >= 10, page=page)
+    end(page)
+    assert state(site, lesson)["epochs"] == 1
+    assert sizes_in(site.raw(lesson)) == {(1280, 720)}
+    assert gapless(site.raw(lesson))
 
 
 def test_screen_and_camera_are_chosen_without_a_new_recorder(site, lesson, teacher_browser):
