@@ -43,6 +43,26 @@ def state(broadcast):
     return {"state": found.state, "sender": found.sender, "epochs": found.epochs.count()}
 
 
+def next_day(broadcast):
+    """All that is stored of it happened a day earlier; sign-ins have run out, and the server has ended what nobody ended."""
+    from django.contrib.sessions.models import Session
+    from django.db.models import F
+
+    from streaming.ingest import sweeping
+    from streaming.models import Broadcast, Epoch
+
+    day = timedelta(days=1)
+    sweeping.interrupt_silent()
+    moved = {name: F(name) - day for name in ("planned_start", "started_at", "interrupted_at", "created_at")}
+    Broadcast.objects.filter(pk=broadcast).update(**moved)
+    Epoch.objects.filter(broadcast=broadcast).update(
+        started_at=F("started_at") - day, last_chunk_at=F("last_chunk_at") - day
+    )
+    Session.objects.all().delete()
+    sweeping.interrupt_silent()
+    return sweeping.end_forgotten()
+
+
 def guest(broadcast):
     """The code of an invitation."""
     from lms.people.models import Officer

@@ -16,6 +16,12 @@ KEPT = """() => new Promise((resolve) => {
   };
 })"""
 
+# Ten parts where there would be one: a minute without a line then leaves as many as ten minutes do.
+TEN_TIMES = """
+const begin = MediaRecorder.prototype.start;
+MediaRecorder.prototype.start = function (slice) { begin.call(this, slice / 10); };
+"""
+
 
 @pytest.fixture
 def lesson(site):
@@ -61,6 +67,36 @@ def test_a_minute_without_a_line_loses_nothing(site, lesson, studio, teacher_bro
     end(studio)
     assert state(site, lesson)["epochs"] == 1
     assert whole(site, lesson, least=120)
+
+
+def test_as_many_parts_as_ten_minutes_leave_are_kept_and_go_up_again(site, lesson, teacher_browser):
+    page = sign_in(teacher_browser, site)
+    page.add_init_script(TEN_TIMES)
+    open_studio(page, site, lesson)
+    go_live(page)
+    teacher_browser.context.set_offline(True)
+    until(lambda: waiting(page) >= 1200, seconds=300, page=page)
+    teacher_browser.context.set_offline(False)
+    page.locator(".nls-state[data-state='live']").wait_for()
+    page.locator("[data-state-more]:empty").wait_for(state="attached", timeout=180_000)  # nothing left to catch up
+    end(page)
+    assert state(site, lesson)["epochs"] == 1
+    assert whole(site, lesson, least=1200)
+
+
+def test_a_browser_that_was_killed_sends_the_rest_the_next_day(site, lesson, studio, teacher_browser):
+    teacher_browser.context.set_offline(True)
+    until(lambda: waiting(studio) >= 10, page=studio)
+    made = studio.evaluate(KEPT)
+    teacher_browser.kill()
+    site.python("tests.e2e.live.seed", "next_day", lesson)
+    assert state(site, lesson)["state"] == "ended"
+    teacher_browser.start()
+    page = sign_in(teacher_browser, site)
+    page.goto(f"{site.staff}/admin/live/")
+    page.locator("[data-pending] li[data-state='done']").wait_for()
+    assert whole(site, lesson, least=made)
+    assert state(site, lesson)["state"] == "ended"
 
 
 def test_a_killed_browser_sends_the_rest_at_its_next_start(site, lesson, studio, teacher_browser):
