@@ -141,6 +141,10 @@ export class Library {
     return null;
   }
 
+  courseTitles(course: string): Texts | null {
+    return this.packages.view?.courses.get(course)?.manifest.titles ?? null;
+  }
+
   async lesson(lesson: string, language: string, plain: boolean, context: LearnerContext): Promise<LessonView | null> {
     const row = await this.db.installed.get(lesson);
     const stored = row && (await this.db.manifests.get(row.package));

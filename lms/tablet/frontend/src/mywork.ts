@@ -13,6 +13,8 @@ interface Said {
   contested: Set<string>;
   voided: Set<string>;
   safeThrough: number;
+  /** Every pairing that this tablet ever had. */
+  own: Set<string>;
 }
 
 type AnyCopy = { at: number; value: WorkCopy } & ({ kind: "work" } | { kind: "elsewhere"; value: ElsewhereCopy });
@@ -66,18 +68,25 @@ export class MyWork {
   }
 
   private async said(): Promise<Said> {
-    const [rows, reading] = await Promise.all([this.personal.all<WorkCopy>("work"), this.elsewhere.reading()]);
+    const [rows, reading, pairings] = await Promise.all([
+      this.personal.all<WorkCopy>("work"),
+      this.elsewhere.reading(),
+      this.db.identities.toCollection().primaryKeys(),
+    ]);
     const own = rows.filter(({ value }) => value.verb === OWN_VERBS.contested);
     return {
       contested: new Set([...own.map(({ value }) => targetOf(value.object)), ...(reading?.contested ?? [])]),
       voided: new Set(reading?.voided),
       safeThrough: reading?.safeThrough ?? 0,
+      own: new Set(pairings),
     };
   }
 
   private async item(copy: AnyCopy, said: Said): Promise<WorkItem> {
     const { id, at, verb, object, lesson, response, success } = copy.value;
-    const titles: Texts | null = lesson ? (this.library.lessonRef(lesson)?.ref.titles ?? null) : null;
+    const titles: Texts | null = lesson
+      ? (this.library.lessonRef(lesson)?.ref.titles ?? null)
+      : this.library.courseTitles(object);
     return {
       ...{ id, verb, object, lesson, response, success },
       shownAt: copy.at,
@@ -127,7 +136,7 @@ export class MyWork {
     const asked = [...here, ...(await this.askedElsewhere(reading))]
       .filter(({ value }) => value.verb === OWN_VERBS.asked && (!lesson || value.lesson === lesson))
       .sort((a, b) => b.at - a.at);
-    const said = { contested: new Set<string>(), voided: new Set<string>(), safeThrough: reading?.safeThrough ?? 0 };
+    const said = await this.said();
     return Promise.all(
       asked.map(async (copy) => ({
         id: copy.value.id,
@@ -150,11 +159,11 @@ export class MyWork {
 
 type Fate = Pick<WorkItem, "place" | "receipt" | "quarantined" | "made">;
 
-function fateElsewhere({ seq, device, receipt }: ElsewhereCopy, { safeThrough }: Said): Fate {
+function fateElsewhere({ seq, device, receipt }: ElsewhereCopy, { safeThrough, own }: Said): Fate {
   return {
     place: seq <= safeThrough ? "province" : "prison",
     receipt: receipt && { number: receipt.number, at: new Date(receipt.at) },
     quarantined: null,
-    made: device ? "other_tablet" : "by_officer",
+    made: !device ? "by_officer" : own.has(device) ? "here" : "other_tablet",
   };
 }

@@ -20,7 +20,12 @@ import { VOIDED } from "../src/statements";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
 const NOON = "2026-03-01T12:00:00Z";
-const library = { demand: async () => null, packageOf: async () => null, lessonRef: () => null } as unknown as Library;
+const library = {
+  demand: async () => null,
+  packageOf: async () => null,
+  lessonRef: () => null,
+  courseTitles: () => null,
+} as unknown as Library;
 
 let db: WorkDb;
 let keys: Personal["keys"];
@@ -175,6 +180,7 @@ describe("fetching", () => {
     const after = session(fresh);
     await after.elsewhere.bring(told());
     expect((await ids(after)).sort()).toEqual([id, "s2"].sort());
+    expect((await after.work.page({ limit: 5 })).find((item) => item.id === id)!.made).toBe("here");
     expect((await after.work.questions(null)).map(({ text }) => text)).toEqual(["?"]);
     expect((await after.work.counts(state())).total).toBe(2);
     const both = session([...fresh, ...keys]);

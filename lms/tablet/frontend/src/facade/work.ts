@@ -24,6 +24,7 @@ export interface WorkItem {
   verb: string;
   object: string;
   lesson: string | null;
+  /** Of the lesson; of the course, where it is about a whole course. */
   lessonTitles: Texts | null;
   response: string | null;
   success: boolean | null;
