@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Locale, Page, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from lms.people.models import Prison
 
@@ -14,6 +14,7 @@ from .library_access import grant_collection, grant_pages, reviewer_groups, shar
 from .models import LibraryPage, ReviewTask
 
 DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
+WAGTAILS_REVIEW = "Moderators approval"  # as its migrations name it, in English only
 
 
 def locale_of(language: str) -> Locale:
@@ -51,7 +52,7 @@ def _make(prison: Prison | None, language: str) -> bool:
 
 
 def _root() -> Page:
-    """Wagtail's root; its welcome page and site go, for nothing is served from here."""
+    """Wagtail's root; its welcome page and site go, for nothing is served from here, and so does its review for all pages."""
     root = Page.objects.select_for_update().filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     if root.title == "Root":
         with translation.override(DEFAULT_LANGUAGE):
@@ -60,6 +61,9 @@ def _root() -> Page:
         root.refresh_from_db()
     if Site.objects.exists():
         Site.objects.all().delete()
+        WorkflowPage.objects.filter(page=root).delete()
+        Workflow.objects.filter(name=WAGTAILS_REVIEW).delete()
+        Task.objects.filter(name=WAGTAILS_REVIEW).delete()
         for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
             page.delete()
         root.refresh_from_db()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormMixin
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from content import api
 from content.models import CoursePage, LessonPage
@@ -62,8 +62,17 @@ def drafts_of(officer: Any) -> list[Any]:
 
 def handed_in_by(officer: Any) -> QuerySet[Page]:
     """Pages that the officer wrote or handed in and that wait for a reviewer, newest first."""
+    return _in_review(officer, WorkflowState.STATUS_IN_PROGRESS)
+
+
+def sent_back_to(officer: Any) -> QuerySet[Page]:
+    """Pages that the officer wrote or handed in and that a reviewer wants changed, newest first."""
+    return _in_review(officer, WorkflowState.STATUS_NEEDS_CHANGES)
+
+
+def _in_review(officer: Any, status: str) -> QuerySet[Page]:
     mine = Q(_workflow_states__requested_by=officer) | Q(owner=officer) | Q(latest_revision__user=officer)
-    pages = Page.objects.type(LessonPage, CoursePage).filter(mine, _workflow_states__status="in_progress")
+    pages = Page.objects.type(LessonPage, CoursePage).filter(mine, _workflow_states__status=status)
     return pages.select_related("locale").order_by("-latest_revision_created_at").distinct()
 
 

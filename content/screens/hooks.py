@@ -111,10 +111,13 @@ def waiting_for_review(officer: Any) -> Iterator[Attention]:
         yield Attention(text % {"count": waiting}, reverse("content_desk"))
 
 
+SAID_BY_US = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
+
+
 @hooks.register("construct_homepage_panels")
 def say_it_once(request: Any, shown: list[Any]) -> None:
-    """What waits for review stands under "needs attention" and on the desk, where nobody is offered their own work."""
-    shown[:] = [panel for panel in shown if panel.name != "workflow_objects_to_moderate"]
+    """What is under review stands under "needs attention" and on the desk, where nobody is offered their own work."""
+    shown[:] = [panel for panel in shown if panel.name not in SAID_BY_US]
 
 
 @register_attention(*REVIEWERS)
@@ -135,3 +138,18 @@ def own_trouble(officer: Any) -> Iterator[Attention]:
     for publication in with_titles(trouble[:3]):
         text = f"{publication.shown_title}: {publication.get_state_display()}"
         yield Attention(text, reverse("content_publication", args=[publication.pk]), urgent=True)
+
+
+@register_attention(*WRITERS)
+def own_reviews(officer: Any) -> Iterator[Attention]:
+    """What came back to its writer, and what is in the hands of those who review and clear."""
+    for page in desk.sent_back_to(officer)[:3]:
+        text = str(_("Sent back for changes: %(title)s")) % {"title": page.draft_title}
+        yield Attention(text, reverse("wagtailadmin_pages:edit", args=[page.pk]), urgent=True)
+    for page in desk.handed_in_by(officer)[:5]:
+        text = str(_("Under review: %(title)s")) % {"title": page.draft_title}
+        yield Attention(text, reverse("wagtailadmin_pages:edit", args=[page.pk]), with_others=True)
+    waiting = publications_for(officer).filter(writers=officer, state=PublicationState.WAITING)
+    for publication in with_titles(waiting[:5]):
+        text = str(_("Waits for clearance: %(title)s")) % {"title": publication.shown_title}
+        yield Attention(text, reverse("content_publication", args=[publication.pk]), with_others=True)

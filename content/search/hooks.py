@@ -1,17 +1,16 @@
-"""Address, menu item and place in Wagtail's own search of the staff page."""
+"""Address of the search, and its place as the first of Wagtail's search areas: what is typed into the menu's search field is asked here."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 
 from content.permissions import STAFF
 from lms.people import access
-from lms.people.menu import RoleMenuItem
 from lms.people.permissions import held_roles
 
 from . import screens
@@ -24,18 +23,6 @@ def search_urls() -> list[URLPattern]:
         path("lessons/search/<uuid:pk>/", screens.open_hit, name="content_search_open"),
     ]
     return access.guard(urls, *STAFF)  # type: ignore[return-value, arg-type]
-
-
-@hooks.register("register_admin_menu_item")
-def search_item() -> RoleMenuItem:
-    return RoleMenuItem(
-        _("Search in lessons"),
-        reverse_lazy("content_search"),
-        roles=STAFF,
-        icon_name="search",
-        order=125,
-        name="content-search",
-    )
 
 
 class LessonSearchArea(SearchArea):

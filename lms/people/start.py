@@ -25,11 +25,12 @@ class StartTask:
 
 @dataclass(frozen=True)
 class Attention:
-    """One line under "needs attention": a sentence and the page where it is dealt with."""
+    """One line under "needs attention": a sentence and the page where it is dealt with; `with_others` when it is the officer's, but others must act."""
 
     text: str
     url: str
     urgent: bool = False
+    with_others: bool = False
 
 
 _TASKS: dict[tuple[Role, str], StartTask] = {}

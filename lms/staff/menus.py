@@ -22,7 +22,7 @@ ONLY_FOR: dict[str, frozenset[Role]] = {
     "settings": frozenset(),
     "help": frozenset(),
 }
-WORKFLOW_REPORTS = frozenset({"workflows", "workflow-tasks", "locked-pages", "aging-pages", "site-history"})
+REPORTS = frozenset({"workflows", "workflow-tasks", "locked-pages", "aging-pages", "site-history"})
 
 
 def keep_own_menus(request: Any, items: list[MenuItem]) -> None:

@@ -29,10 +29,12 @@ class StartPanel(Component):
         officer: Officer = parent_context["request"].user
         held = held_roles(officer)
         sections = [_section(role) for role in Role if role in held]
+        lines = attention_of(officer)
         return {
             "officer": officer,
             "sections": [section for section in sections if section["buttons"] or section["note"]],
-            "attention": attention_of(officer),
+            "attention": [line for line in lines if not line.with_others],
+            "with_others": [line for line in lines if line.with_others],
         }
 
 

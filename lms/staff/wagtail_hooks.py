@@ -46,6 +46,11 @@ def keep_own_menus(request: Any, items: list[MenuItem]) -> None:
     menus.keep_own_menus(request, items)
 
 
+@hooks.register("construct_reports_menu")
+def keep_useful_reports(request: Any, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name in menus.REPORTS]
+
+
 @hooks.register("register_admin_menu_item")
 def language_switch() -> MenuItem:
     return menus.LanguageMenuItem()

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from lms.lib.errors import Invalid
@@ -77,7 +78,14 @@ def register(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
 def export(request: HttpRequest, broadcast_id: UUID) -> HttpResponseBase:
     """The same as an Excel file."""
     broadcast = broadcast_for(_officer(request), broadcast_id)
-    head = [_("Ward"), _("Number"), _("Name"), _("Attendance"), _("Minutes watched"), _("Corrected by")]
+    head = [
+        _("Ward"),
+        _("Number"),
+        pgettext("person", "Name"),
+        _("Attendance"),
+        _("Minutes watched"),
+        _("Corrected by"),
+    ]
     body = [
         [learner.ward.name, learner.number, learner.name, _verdict(row), row.seconds // 60 if row else 0, str(row.corrected_by or "") if row else ""]
         for learner, row in attendance.register(broadcast)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Task, Workflow
 
 from content import api as content
 from tests.factories import content as a
@@ -187,6 +188,39 @@ def test_the_start_page_says_once_what_waits_for_review(staff, author, reviewer)
     assert "workflow_objects_to_moderate" not in [panel.name for panel in page.context["panels"]]
 
 
+def test_own_work_under_review_is_said_to_wait_for_others(staff, author):
+    lesson = a.a_lesson(by=author, title="从断电到急救")
+    content.hand_in(lesson, by=author)
+    staff.force_login(author)
+    page = staff.get(reverse("wagtailadmin_home"))
+    panel = page.context["panels"][1].get_context_data(page.context)
+    assert panel["attention"] == []
+    assert [line.text for line in panel["with_others"]] == ["等待审稿：从断电到急救"]
+    assert "user_objects_in_workflow_moderation" not in [panel.name for panel in page.context["panels"]]
+
+
+def test_a_lesson_that_was_sent_back_waits_for_its_author(author, reviewer):
+    from content.screens.hooks import own_reviews
+
+    lesson = a.a_lesson(by=author, title="从断电到急救")
+    content.hand_in(lesson, by=author)
+    content.ask_for_changes(lesson, by=reviewer, comment="请补一张图")
+    (line,) = own_reviews(author)
+    assert (line.text, line.with_others) == ("退回修改：从断电到急救", False)
+
+
+def test_a_publication_that_waits_for_clearance_is_said_to_wait_for_others(author, reviewer):
+    from content.screens.hooks import own_reviews
+
+    course = a.a_course(by=author)
+    content.hand_in(course, by=author)
+    publication = content.approve(course, by=reviewer)
+    lines = list(own_reviews(author))
+    assert [(line.url, line.with_others) for line in lines] == [
+        (reverse("content_publication", args=[publication.pk]), True)
+    ]
+
+
 def test_own_work_is_not_said_to_wait_for_ones_review(author, reviewer):
     from content.screens.hooks import waiting_for_review
 
@@ -200,8 +234,22 @@ def test_the_review_is_named_after_the_prison_and_belongs_to_its_library_alone(a
     outsider.prison.name = author.prison.name  # nothing forbids two prisons of the same name
     outsider.prison.save()
     own, other = content.library_for(author.prison), content.library_for(outsider.prison)
-    assert own.get_workflow().name == f"审核 · {author.prison.name}"
+    assert own.get_workflow().name == f"{author.prison.name}审稿组"
     assert own.get_workflow() != other.get_workflow()
+
+
+def test_the_only_reviews_are_those_of_the_libraries(author):
+    content.library_for(author.prison)
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["北山监狱审稿组"]
+    assert [task.name for task in Task.objects.all()] == ["北山监狱审稿组"]
+
+
+def test_an_author_is_offered_the_reports_that_help_with_writing(staff, author):
+    content.ensure_libraries()
+    staff.force_login(type(author).objects.get(pk=author.pk))
+    page = staff.get(reverse("wagtailadmin_home")).content.decode()
+    assert "/admin/reports/aging-pages/" in page
+    assert "/admin/reports/page-types-usage/" not in page
 
 
 def test_the_approve_button_says_publish_once(staff, author, reviewer, settings):

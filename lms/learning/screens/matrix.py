@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lms.lib.tables import table_response
@@ -41,7 +41,9 @@ def who_has_done_what_page(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("export", "")
     if kind in ("xlsx", "csv"):
         name = f"{_('Who has done what')} {scope.place}"
-        return table_response(kind, name, [_("Number"), _("Name"), _("Ward"), *titles], _lines(learners, courses))
+        return table_response(
+            kind, name, [_("Number"), pgettext("person", "Name"), _("Ward"), *titles], _lines(learners, courses)
+        )
     page = Paginator(learners, PER_PAGE).get_page(request.GET.get("p"))
     done = completed_by(learners, courses)
     context = {

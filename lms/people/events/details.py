@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..models import Device, Learner, LearnerSecret, Officer
 from ..roles import Role
@@ -58,7 +58,7 @@ def _label(key: str) -> str:
         "before": _("Before"),
         "blobs": _("Files"),
         "changed": _("Changed"),
-        "comment": _("Comment"),
+        "comment": pgettext("audit", "Comment"),
         "conflict": _("In conflict"),
         "count": _("How many"),
         "cues": _("Lines of captions"),
@@ -79,8 +79,8 @@ def _label(key: str) -> str:
         "lost": _("Not brought over"),
         "made_at": _("Made at"),
         "manifest": _("Manifest"),
-        "moved": _("Moved"),
-        "new": _("New"),
+        "moved": pgettext("audit", "Moved"),
+        "new": pgettext("audit", "New"),
         "note": _("Note"),
         "package": _("Package"),
         "place": _("Place"),

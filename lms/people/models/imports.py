@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.lib.ids import new_id
 from lms.lib.leases import Leased
@@ -49,7 +50,7 @@ class RosterRow(models.Model):
         ERROR = "error", _("Error")
         NEW = "new", _("New learner")
         MOVED = "moved", _("Moves")
-        CHANGED = "changed", _("Changes")
+        CHANGED = "changed", pgettext_lazy("person", "Changes")
         UNCHANGED = "unchanged", _("No change")
 
     id = models.BigAutoField(primary_key=True)

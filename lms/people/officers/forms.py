@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..grants import BY_EDUCATION_OFFICE, can_give
 from ..models import OathToken, Officer, Prison, Ward
@@ -21,7 +21,7 @@ class OfficerForm(forms.Form):
     username = forms.CharField(
         label=gettext_lazy("Sign-in name"), max_length=150, help_text=gettext_lazy("Short, such as the service number.")
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     prison = forms.ModelChoiceField(
         label=gettext_lazy("Prison"),
         queryset=Prison.objects.none(),

@@ -72,6 +72,12 @@ def test_wagtails_menus_are_hidden_from_who_does_not_write(staff, prison, role):
         assert f'"name": "{name}"' not in menu
 
 
+def test_the_header_buttons_are_named_in_the_language_of_the_page(staff, prison, ward):
+    staff.force_login(a.officer(prison, "education_office", username="x"))
+    page = staff.get("/admin/learners/").content.decode()
+    assert '<nav aria-label="操作" id="w-slim-header-buttons"' in page
+
+
 def test_no_role_at_all_opens_nothing(staff, prison):
     staff.force_login(a.officer(prison, username="x"))
     assert staff.get("/admin/").status_code == 302
