@@ -215,6 +215,7 @@ INTERFACE_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 # Courses exist in more languages than the screens do; Wagtail wants its content languages among LANGUAGES.
 LANGUAGES = [*INTERFACE_LANGUAGES, ("ug", "ئۇيغۇرچە"), ("vi", "Tiếng Việt"), ("my", "မြန်မာ"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "staff" / "locale"]  # our own texts; what Wagtail lacks
+FORMAT_MODULE_PATH = "lms.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("NEWLEAF_TIME_ZONE", "Asia/Shanghai")
 

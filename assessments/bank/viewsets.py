@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -98,7 +99,7 @@ class ItemViewSet(SnippetViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
         Column("prison", label=_("Prison"), accessor=whose),
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=_("Updated")),  # its own is in the language in which the server started
     ]
     index_view_class = ItemIndexView
     add_view_class = ItemCreateView
@@ -119,6 +120,11 @@ class ItemViewSet(SnippetViewSet):
         ),
         MultiFieldPanel([FieldPanel("language"), FieldPanel("tags")], heading=_("To find it again")),
     ]
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """As Wagtail's, whose label is in the language in which the server started."""
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
 
     def get_queryset(self, request: Any) -> QuerySet[Item]:
         return Item.objects.select_related("prison")

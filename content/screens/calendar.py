@@ -25,7 +25,7 @@ class Month:
 
 class CalendarView(Screen):
     template_name = "content/calendar.html"
-    page_title = _("Calendar of the year")
+    page_title = _("Yearly calendar")
     header_icon = "calendar-alt"
     trail = DESK_TRAIL
 

@@ -69,7 +69,7 @@ def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...] 
 
 _item("content_desk", _("My desk"), "edit", 110)
 _item("content_library", _("Library"), "list-ul", 120)
-_item("content_calendar", _("Calendar of the year"), "calendar-alt", 130)
+_item("content_calendar", _("Yearly calendar"), "calendar-alt", 130)
 _item("content_publications", _("Publications"), "upload", 140)
 _item("phrases:index", _("Phrases"), "openquote", 330, TRANSLATORS)
 
@@ -96,7 +96,7 @@ register_tasks(Role.SUPERVISOR, 20, _("Publications"), "content_publications", "
 register_tasks(
     Role.SUPERVISOR,
     30,
-    _("Calendar of the year"),
+    _("Yearly calendar"),
     "content_calendar",
     "calendar-alt",
     _("Topics and courses by month."),

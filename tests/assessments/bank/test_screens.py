@@ -109,3 +109,11 @@ def test_others_neither_choose_nor_create(client, request, who):
     assert browser.get("/admin/item_chooser/").status_code == 302
     browser.post("/admin/item_chooser/create/", FORM)
     assert not Item.objects.exists()
+
+
+def test_in_english_nothing_on_the_list_is_in_the_language_of_the_servers_start(client, author, settings):
+    browser = staff(client, author)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get("/admin/item-bank/").content.decode()
+    assert "更新" not in page
+    assert "首页" not in page

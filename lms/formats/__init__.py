@@ -1,0 +1,1 @@
+"""How dates are written, where Django's way of a language does not suit."""
