@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTable
 from wagtail.images.blocks import ImageChooserBlock
@@ -17,14 +18,14 @@ class TextBlock(blocks.RichTextBlock):
     class Meta:
         label = _("Text")
         icon = "pilcrow"
-        group = _("Words")
+        group = pgettext_lazy("blocks", "Words")
 
 
 class TableBlock(WagtailTable):
     class Meta:
         label = _("Table")
         icon = "table"
-        group = _("Words")
+        group = pgettext_lazy("blocks", "Words")
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -39,7 +40,7 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         label = _("Callout")
         icon = "warning"
-        group = _("Words")
+        group = pgettext_lazy("blocks", "Words")
         label_format = "{title}"
 
 
@@ -62,7 +63,7 @@ class GlossaryBlock(blocks.StructBlock):
     class Meta:
         label = _("Glossary")
         icon = "openquote"
-        group = _("Words")
+        group = pgettext_lazy("blocks", "Words")
 
 
 class StepBlock(blocks.StructBlock):
