@@ -7,8 +7,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
