@@ -48,13 +48,53 @@ def append(statements: Sequence[NewStatement], *, stored_at: datetime | None = N
     """
     with transaction.atomic(savepoint=False):
         lock_log()
-        try:
-            with transaction.atomic():
-                _insert(statements, stored_at or timezone.now())  # nearly always everything is new
-            count_in(statements)
-            return AppendResult([statement.id for statement in statements], [], [])
-        except IntegrityError:
-            return _append_what_is_new(statements, stored_at or timezone.now())
+        append_rows = _append_copied if connection.vendor == "postgresql" else _append_executed
+        return append_rows(statements, stored_at or timezone.now())
+
+
+def _append_copied(statements: Sequence[NewStatement], stored_at: datetime) -> AppendResult:
+    """PostgreSQL: everything, since nearly always everything is new; behind a savepoint, since a COPY that fails is over."""
+    try:
+        with transaction.atomic():
+            _insert(statements, stored_at)
+    except IntegrityError:
+        return _append_what_is_new(statements, stored_at)
+    count_in(statements)
+    return AppendResult([statement.id for statement in statements], [], [])
+
+
+def _append_executed(statements: Sequence[NewStatement], stored_at: datetime) -> AppendResult:
+    """SQLite: what is there already is passed over. A savepoint would copy every page that is written: a fifth of the time."""
+    count = _execute_many(statements, stored_at, "INSERT OR IGNORE")
+    if count == len(statements):
+        new, same, other = list(statements), [], []
+    else:
+        new, same, other = _told_apart(statements, count)
+    _name_attachments(new)
+    count_in(new)
+    return AppendResult([statement.id for statement in new], same, other)
+
+
+def _told_apart(
+    statements: Sequence[NewStatement], count: int
+) -> tuple[list[NewStatement], list[UUID], list[NewStatement]]:
+    """After an insert that passed some over: the newest `count` rows are those that it made, the first of each id."""
+    fresh = set(Statement.objects.order_by("-seq").values_list("id", flat=True)[:count])
+    known = _hashes_of([statement.id for statement in statements])
+    new: list[NewStatement] = []
+    same: list[UUID] = []
+    other: list[NewStatement] = []
+    for statement in statements:
+        if statement.id in fresh:
+            fresh.remove(statement.id)
+            new.append(statement)
+        elif statement.id not in known:
+            raise IntegrityError(f"statement {statement.id} was passed over, and not because it is there already")
+        elif known[statement.id] == statement.sha256:
+            same.append(statement.id)
+        else:
+            other.append(statement)
+    return new, same, other
 
 
 def _append_what_is_new(statements: Sequence[NewStatement], stored_at: datetime) -> AppendResult:
@@ -90,6 +130,10 @@ def _insert(statements: Sequence[NewStatement], stored_at: datetime) -> None:
         _copy(statements, stored_at)
     else:
         _execute_many(statements, stored_at)
+    _name_attachments(statements)
+
+
+def _name_attachments(statements: Sequence[NewStatement]) -> None:
     named = [
         StatementAttachment(statement_id=new.id, sha256=sha256) for new in statements for sha256 in new.attachments
     ]
@@ -120,8 +164,8 @@ def _copy(statements: Sequence[NewStatement], stored_at: datetime) -> None:
             )
 
 
-def _execute_many(statements: Sequence[NewStatement], stored_at: datetime) -> None:
-    """SQLite: UUIDs as 32 hex digits and times as Django writes them (UTC without an offset)."""
+def _execute_many(statements: Sequence[NewStatement], stored_at: datetime, insert: str = "INSERT") -> int:
+    """SQLite: UUIDs as 32 hex digits and times as Django writes them (UTC without an offset). Returns how many rows were made."""
     moment = connection.ops.adapt_datetimefield_value
     stored = moment(stored_at)
     rows = [
@@ -144,4 +188,5 @@ def _execute_many(statements: Sequence[NewStatement], stored_at: datetime) -> No
     ]
     marks = ", ".join(["%s"] * len(_COLUMNS))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {Statement._meta.db_table} ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"{insert} INTO {Statement._meta.db_table} ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+        return int(cursor.rowcount)
