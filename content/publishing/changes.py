@@ -38,12 +38,15 @@ def change_of(publication: Publication) -> Change | None:
     else:
         change, titles = _course(publication)
     begun = learning.in_the_middle_of([*change.changed, *change.removed], prison=publication.prison_id)
+
+    def named(lessons: list[str]) -> list[str]:
+        return [_in_my_language(titles.get(iri, {})) for iri in lessons]
+
     return Change(
-        change.fetch_bytes,
-        *(
-            [_in_my_language(titles.get(iri, {})) for iri in lessons]
-            for lessons in (change.added, change.changed, change.removed)
-        ),
+        fetch_bytes=change.fetch_bytes,
+        added=named(change.added),
+        changed=named(change.changed),
+        removed=named(change.removed),
         learners=len(set().union(*begun.values())),
     )
 

@@ -153,7 +153,7 @@ class PhraseViewSet(ModelViewSet):
     delete_view_class = PhraseDeleteView
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        form = type("PhraseForm", (_OnceInALanguage, super().get_form_class(for_update)), {})
+        form: Any = type("PhraseForm", (_OnceInALanguage, super().get_form_class(for_update)), {})
         label = Phrase._meta.get_field("language").verbose_name
         form.base_fields["language"] = forms.ChoiceField(choices=settings.LANGUAGES, label=label)
         return form

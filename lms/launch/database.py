@@ -22,12 +22,12 @@ class NotPrepared(Exception):
 
 def make_template() -> None:
     """An empty database with every table, at TEMPLATE."""
-    unfinished = TEMPLATE.with_suffix(f".{os.getpid()}")
+    unfinished, key = TEMPLATE.with_suffix(f".{os.getpid()}"), migration_key()  # of now: files may change meanwhile
     env = demo_environment(port=0, data=STAMPS / "data") | {"DATABASE_URL": f"sqlite:///{unfinished}"}
     _run(env)
     _forget_journal(unfinished)
     unfinished.rename(TEMPLATE)
-    KEY.write_text(migration_key())
+    KEY.write_text(key)
 
 
 def is_current() -> bool:

@@ -49,8 +49,8 @@ def _whole(name: str, pdf: pikepdf.Pdf) -> Iterator[Finding]:
         yield found("launch_action", name, "AA")
     if "/AcroForm" in root and "/XFA" in root.AcroForm:
         yield found("active_element", name, "XFA")
-    layers: Any = root.get("/OCProperties", {}).get("/D", {})
-    if layers.get("/OFF"):
+    layers: Any = root.get("/OCProperties")
+    if layers is not None and layers.get("/D", pikepdf.Dictionary()).get("/OFF"):
         yield found("hidden_layers", name)
     yield from _action(name, root.get("/OpenAction"))
 

@@ -63,6 +63,7 @@ def test_a_version_from_before_does_not_take_the_question_from_its_prison(client
     revision = item.latest_revision
     del revision.content["prison"]
     revision.save()
+    assert revision.as_object().prison == prison
     address = reverse("item_bank:revisions_revert", args=[item.pk, revision.pk], urlconf="lms.urls.staff")
     assert staff(client, author).get(address).status_code == 200
     assert staff(client, author).post(f"/admin/item-bank/edit/{item.pk}/", FORM).status_code == 302
