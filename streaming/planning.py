@@ -19,6 +19,7 @@ from .errors import AlreadyBegun, BadPlan
 from .models import Broadcast, Source
 from .moves import advance
 from .permissions import PLANNERS, broadcast_for, check_can_change, check_can_plan
+from .room.board import write_board
 from .states import BroadcastState
 
 _LONGEST_MINUTES = 12 * 60
@@ -103,6 +104,8 @@ def change_broadcast(
         setattr(broadcast, name, changes[name])
     _check(broadcast, wards)
     broadcast.save(update_fields=[*changed, "course_iri"])
+    if "live_captions" in changed and broadcast.started_at:  # those who watch read the switch from the board
+        transaction.on_commit(lambda: write_board(broadcast.pk), robust=True)
     if moved:
         broadcast.wards.set(wards)
     if changed or moved:

@@ -182,6 +182,7 @@ def everything(*, web_bind: list[str], ingest_bind: list[str], threads: int = 8)
         studio_nginx(),
         studio_feed(),
         transcriber(),
+        live_captions(),
     ]
     return {program.name: program for program in programs}
 
@@ -237,3 +238,8 @@ def scheduler() -> Program:
 def transcriber() -> Program:
     """Turns recordings into text, one worker for each spare core; idle without a speech model."""
     return Program("transcriber", [sys.executable, "-m", "django", "run_transcriber"])
+
+
+def live_captions() -> Program:
+    """Captions while a lesson is live, where its switch is on; idle otherwise."""
+    return Program("live-captions", [sys.executable, "-m", "django", "run_live_captions"])

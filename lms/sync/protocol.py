@@ -423,6 +423,7 @@ class LiveBoard(Shape):
     state: Literal["scheduled", "live", "interrupted", "ended", "cancelled"]
     since: datetime | None
     captions: bool
+    captions_state: Literal["", "running", "paused", "no_model"] = ""
     poll: LivePoll | None
     released: list[ReleasedQuestion]
 

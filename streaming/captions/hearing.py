@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from streaming.models import Broadcast, CaptionTrack, Recording, Transcript, TranscriptState
@@ -20,9 +21,13 @@ def caption_language(transcript: Transcript) -> str:
 
 
 def cues_heard(transcript: Transcript) -> list[Cue]:
+    return cues_of_segments(transcription.segments_of(transcript))
+
+
+def cues_of_segments(segments: Iterable[transcription.Segment]) -> list[Cue]:
     """Over the words where there are word times, else over whole segments; what was dropped is left out."""
     pieces: list[TimedText] = []
-    for segment in transcription.segments_of(transcript):
+    for segment in segments:
         if segment.dropped:
             continue
         if segment.words:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from lms.sync.protocol import LiveBoard, LivePoll, ReleasedQuestion
+from streaming.live_captions.state import state_of
 from streaming.models import Broadcast, LiveQuestion, Poll
 
 NAME = "room.json"
@@ -24,9 +25,15 @@ def board_of(broadcast: Broadcast) -> LiveBoard:
         state=broadcast.state,
         since=broadcast.started_at,
         captions=broadcast.live_captions,
+        captions_state=captions_state(broadcast),
         poll=_poll(poll) if poll and (poll.closed_at is None or poll.shown) else None,
         released=[ReleasedQuestion(id=str(one.pk), text=one.text, answer=one.answer) for one in released],
     )
+
+
+def captions_state(broadcast: Broadcast) -> Any:
+    """What has become of the live captions; empty without the switch."""
+    return state_of(Path(settings.DATA_DIR, "live", str(broadcast.pk))) if broadcast.live_captions else ""
 
 
 def _poll(poll: Poll) -> LivePoll:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .. import steady
 from ..models import Broadcast
+from ..room.board import captions_state
 from ..states import BroadcastState
 
 STALE_SECONDS = 10  # a segment is due each second
@@ -63,7 +64,16 @@ def _troubles(broadcast: Broadcast, health: Health, trouble: str) -> dict[str, s
     }
     if trouble in sentences:
         found[trouble] = sentences[trouble]
-    return found
+    return found | _captions(broadcast)
+
+
+def _captions(broadcast: Broadcast) -> dict[str, str]:
+    sentences = {
+        "paused": _("Live captions pause: this server cannot keep up at the moment. The lesson is not affected."),
+        "no_model": _("Live captions are switched on, but no speech model is installed. The lesson is not affected."),
+    }
+    state = captions_state(broadcast)
+    return {f"captions_{state}": sentences[state]} if state in sentences else {}
 
 
 def disk() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..models.transcripts import Transcript
@@ -23,8 +24,13 @@ def segments_of(transcript: Transcript) -> list[Segment]:
     for block in origin.blocks.filter(raw__isnull=False).order_by("number"):
         for raw in (block.raw or {}).get("segments", []):
             found.append(_moved(Segment.from_json(raw), block.start_s, block.end_s))
-    found = [segment if segment.words else _snapped(segment, speech) for segment in found]
-    return [texts.clean(segment) for segment in judge(found, speech, prompt=origin.prompt)]
+    return readable(found, speech, prompt=origin.prompt)
+
+
+def readable(segments: Iterable[Segment], speech: Sequence[Span], *, prompt: str) -> list[Segment]:
+    """An engine's segments as people read them; those with `dropped` are not to be shown. Times of segments and speech count from the same moment."""
+    found = [segment if segment.words else _snapped(segment, speech) for segment in segments]
+    return [texts.clean(segment) for segment in judge(found, speech, prompt=prompt)]
 
 
 def text_of(transcript: Transcript) -> str:
@@ -32,7 +38,7 @@ def text_of(transcript: Transcript) -> str:
     return texts.join(segment.text for segment in segments_of(transcript) if not segment.dropped)
 
 
-def _snapped(segment: Segment, speech: list[Span]) -> Segment:
+def _snapped(segment: Segment, speech: Sequence[Span]) -> Segment:
     """Without word times an engine may stretch a segment over a silence at either end: it is drawn back to where somebody speaks."""
     where = Span(segment.start, segment.end)
     spoken = [span for span in speech if where.shared_with(span) > 0]

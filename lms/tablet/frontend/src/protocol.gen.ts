@@ -276,6 +276,7 @@ export interface LiveBoard {
   state: "scheduled" | "live" | "interrupted" | "ended" | "cancelled";
   since: string | null;
   captions: boolean;
+  captions_state: "" | "running" | "paused" | "no_model";
   poll: LivePoll | null;
   released: ReleasedQuestion[];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { cueAt, readCues } from "../src/elements/cues";
+import { cueAt, LiveLines, readCues } from "../src/elements/cues";
 import { CoreError } from "../src/errors";
 import { LearnerLive } from "../src/live";
 import { askAgainIn, freshAddress, partsOf, phaseOf, Played, shares } from "../src/pages/live-facts";
@@ -21,7 +21,7 @@ function lesson(state: LiveNow["state"], more: Partial<LiveNow> = {}): LiveNow {
 }
 
 function board(state: LiveBoard["state"]): LiveBoard {
-  return { state, since: null, captions: false, poll: null, released: [] };
+  return { state, since: null, captions: false, captions_state: "", poll: null, released: [] };
 }
 
 describe("what a live lesson is now", () => {
@@ -122,6 +122,52 @@ describe("captions as lines", () => {
   test("the line that was said last is found", () => {
     const cues = readCues(VTT);
     expect([0, 5, 40, 63].map((second) => cueAt(cues, second))).toEqual([-1, 0, 0, 1]);
+  });
+});
+
+describe("lines of a live lesson", () => {
+  const CUES = [
+    { start: 1, end: 3, text: "one" },
+    { start: 3.1, end: 5, text: "two" },
+    { start: 5.1, end: 7, text: "three" },
+    { start: 20, end: 22, text: "four" },
+  ];
+  const shownFrom = (from: number, to: number, cues = CUES): string[] => {
+    const lines = new LiveLines();
+    const shown: string[] = [];
+    for (let second = from; second <= to; second += 0.25) {
+      const line = lines.at(cues, second);
+      if (line !== shown.at(-1)) shown.push(line);
+    }
+    return shown;
+  };
+
+  test("in time, each stands while it is said, and goes a second later", () => {
+    expect(shownFrom(0, 24)).toEqual(["", "one", "two", "three", "", "four", ""].slice(0, 7));
+    expect(new LiveLines().at(CUES, 1)).toBe("one");
+  });
+
+  test("late lines follow each other, and none is left out", () => {
+    const lines = new LiveLines();
+    expect(lines.at([], 6.5)).toBe("");
+    expect([7, 7.25, 8.5, 10, 11.5].map((second) => lines.at(CUES, second))).toEqual([
+      "one",
+      "one",
+      "two",
+      "three",
+      "three",
+    ]);
+  });
+
+  test("what was said long ago is not shown any more", () => {
+    expect(shownFrom(16, 19)).toEqual([""]);
+  });
+
+  test("who goes back sees the lines again", () => {
+    const lines = new LiveLines();
+    expect(lines.at(CUES, 20)).toBe("four");
+    expect(lines.at(CUES, 3.2)).toBe("two");
+    expect(lines.at(CUES, 5.2)).toBe("three");
   });
 });
 

@@ -41,6 +41,37 @@ export function cueAt(cues: readonly Cue[], second: number): number {
   return low - 1;
 }
 
+const LATE_S = 8; // what was said longer ago than this is not shown any more
+const SHORTEST_S = 0.83;
+const LINGER_S = 1;
+
+/** The lines of a lesson that is live. They may come later than what they say: then they follow each other as fast as they can be read. */
+export class LiveLines {
+  private shown: Cue | null = null;
+  private last = -Infinity; // start of the cue that was put up last
+  private since = -Infinity; // where the picture was then
+
+  /** The line to show while the picture is at this second. */
+  at(cues: readonly Cue[], second: number): string {
+    if (second < this.since - LINGER_S) {
+      this.last = (cues[cueAt(cues, second)]?.start ?? 0) - 0.01; // went back
+      this.since = -Infinity;
+      this.shown = null;
+    }
+    const { shown } = this;
+    if (shown && second < this.since + Math.max(SHORTEST_S, 0.75 * (shown.end - shown.start))) return shown.text;
+    const next = cues.find(({ start, end }) => start > this.last && start <= second + 0.05 && end >= second - LATE_S);
+    if (next) {
+      this.shown = next;
+      this.last = next.start;
+      this.since = second;
+    } else if (shown && second > Math.max(shown.end, this.since + shown.end - shown.start) + LINGER_S) {
+      this.shown = null;
+    }
+    return this.shown?.text ?? "";
+  }
+}
+
 function seconds(time: string): number {
   return time
     .replace(",", ".")

@@ -1,8 +1,9 @@
 /** The screen of a live lesson: big buttons for what a learner may want, and nothing that can go wrong by a wrong tap. */
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import type { LiveReport } from "../facade";
+import type { LiveBoard } from "../facade";
 import { define, LightElement } from "../elements/element";
-import { type Cue, cueAt, readCues } from "../elements/cues";
+import { type Cue, LiveLines, readCues } from "../elements/cues";
 import { icon } from "../elements/icon";
 import { t } from "../strings";
 import { Played } from "./live-facts";
@@ -21,6 +22,7 @@ export class LivePlayerElement extends LightElement {
     name: { attribute: false },
     since: { attribute: false },
     hasCaptions: { attribute: false },
+    captionsState: { attribute: false },
     expired: { attribute: false },
     shows: { attribute: false },
     from: { state: true },
@@ -37,6 +39,7 @@ export class LivePlayerElement extends LightElement {
   /** When the lesson began: captions count from there. */
   declare since: string | null;
   declare hasCaptions: boolean;
+  declare captionsState: LiveBoard["captions_state"];
   declare expired: () => void;
   /** The first picture is there, or nothing is there yet. */
   declare shows: (picture: boolean) => void;
@@ -53,6 +56,7 @@ export class LivePlayerElement extends LightElement {
   private stream: LiveStream | null = null;
   private readonly played = new Played();
   private cues: Cue[] = [];
+  private readonly lines = new LiveLines();
   private timer: ReturnType<typeof setInterval> | undefined;
   private frames = 0;
   private sounds = 0;
@@ -62,6 +66,7 @@ export class LivePlayerElement extends LightElement {
     this.from = "live";
     this.asleep = this.silent = this.stalled = this.failed = this.behind = this.hasCaptions = false;
     this.captions = "none";
+    this.captionsState = "";
     this.line = "";
     this.since = null;
   }
@@ -146,10 +151,14 @@ export class LivePlayerElement extends LightElement {
               </button>`
             : ""
         }
-        <p class="hint" role="status">
-          ${this.stalled ? t("live.stalled") : this.from === "start" || this.behind ? t("live.behind") : ""}
-        </p>
+        <p class="hint" role="status">${this.hint()}</p>
       </div>`;
+  }
+
+  private hint(): string {
+    if (this.stalled) return t("live.stalled");
+    if (this.from === "start" || this.behind) return t("live.behind");
+    return this.captions === "on" && this.captionsState === "paused" ? t("live.captions_paused") : "";
   }
 
   private behindTools(): TemplateResult {
@@ -214,15 +223,15 @@ export class LivePlayerElement extends LightElement {
     this.behind = (stream?.behind ?? 0) > BEHIND_S;
     const shown = stream?.shownAt?.getTime();
     const second = shown && this.since ? (shown - Date.parse(this.since)) / 1000 : video.currentTime;
-    const cue = this.cues[cueAt(this.cues, second)];
-    this.line = cue && second <= cue.end + 1 ? cue.text : "";
+    this.line = this.lines.at(this.cues, second);
   }
 
-  /** A file beside the picture, its seconds counted from the beginning of the lesson. Offered only where there is one. */
+  /** A file beside the picture, its seconds counted from the beginning of the lesson. Offered only where there is one. The short one holds the last two minutes. */
   private async readCaptions(): Promise<void> {
     if (!this.hasCaptions || document.hidden) return;
+    const file = this.from === "start" || this.behind ? "captions-all.vtt" : "captions.vtt";
     try {
-      const response = await fetch(`${this.prefix}captions.vtt`, { credentials: "omit", cache: "no-store" });
+      const response = await fetch(`${this.prefix}${file}`, { credentials: "omit", cache: "no-store" });
       if (!response.ok) return;
       this.cues = readCues(await response.text());
       if (this.captions === "none" && this.cues.length) this.captions = "off";

@@ -209,6 +209,7 @@ export class LiveElement extends PageElement {
       .name=${now.title}
       .since=${now.since}
       .hasCaptions=${this.board?.captions ?? false}
+      .captionsState=${this.board?.captions_state ?? ""}
       .expired=${() => this.expired()}
       .shows=${(picture: boolean) => (this.picture ||= picture)}
     ></nl-live-player>`;

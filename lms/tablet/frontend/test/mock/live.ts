@@ -17,7 +17,7 @@ const OVER: LiveNow = { ...RUNNING, broadcast: uuid(907), state: "ended", prefix
 const LESSON: LiveNow = { ...OVER, broadcast: uuid(908), lesson: `urn:newleaf:lesson:${uuid(11)}` };
 const CANCELLED: LiveNow = { ...PLANNED, broadcast: uuid(909), state: "cancelled" };
 const BOARD: LiveBoard = {
-  ...{ state: "live", since: RUNNING.since, captions: false },
+  ...{ state: "live", since: RUNNING.since, captions: false, captions_state: "" },
   poll: {
     ...{ id: uuid(903), question: "先做什么？", options: ["断电", "戴手套"], open: true, tally: [], right: null },
   },

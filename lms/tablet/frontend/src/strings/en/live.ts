@@ -42,6 +42,7 @@ export const live: LiveTable = {
   "live.captions": "Captions (automatic, may be wrong)",
   "live.captions_on": "Show captions",
   "live.captions_off": "No captions",
+  "live.captions_paused": "The captions have paused. They come back by themselves.",
   "live.ask.title": "Ask the teacher",
   "live.ask.label": "Your question",
   "live.ask.send": "Send to the teacher",

@@ -40,6 +40,7 @@ export const live = {
   "live.captions": "字幕（自动生成，可能有错）",
   "live.captions_on": "显示字幕",
   "live.captions_off": "不要字幕",
+  "live.captions_paused": "字幕暂停了，过一会儿会自己恢复。",
   "live.ask.title": "问老师",
   "live.ask.label": "你的问题",
   "live.ask.send": "发给老师",
