@@ -6,11 +6,12 @@ from .libraries import collection_for, ensure_libraries, library_for
 from .models import CoursePage, LessonPage, LibraryPage, Publication, UnitPage
 from .permissions import libraries_for, publication_for, publications_for
 from .review import approve, ask_for_changes, hand_in, retry, undo, withdraw
-from .search.api import forget_captions, index_captions
+from .search.api import RECORDING_ROLES, forget_captions, index_captions, recording_scope
 from .states import PublicationState
 from .writing import add_language, edit_page, language_versions, new_course, new_lesson, new_theme, new_topic, new_unit
 
 __all__ = [
+    "RECORDING_ROLES",
     "CoursePage",
     "LessonPage",
     "LibraryPage",
@@ -41,6 +42,7 @@ __all__ = [
     "new_unit",
     "publication_for",
     "publications_for",
+    "recording_scope",
     "refuse",
     "retry",
     "undo",

@@ -16,7 +16,7 @@ from lms.people.models import Officer, Prison, Ward
 from lms.people.permissions import has_role
 
 from .errors import AlreadyBegun, BadPlan
-from .models import Broadcast, Source
+from .models import Broadcast, CaptionTrack, Source
 from .moves import advance
 from .permissions import PLANNERS, broadcast_for, check_can_change, check_can_plan
 from .room.board import write_board
@@ -104,6 +104,8 @@ def change_broadcast(
         setattr(broadcast, name, changes[name])
     _check(broadcast, wards)
     broadcast.save(update_fields=[*changed, "course_iri"])
+    if changed or moved:
+        CaptionTrack.objects.filter(broadcast=broadcast).update(indexed=None)  # the search names it anew
     if "live_captions" in changed and broadcast.started_at:  # those who watch read the switch from the board
         transaction.on_commit(lambda: write_board(broadcast.pk), robust=True)
     if moved:

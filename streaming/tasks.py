@@ -6,6 +6,7 @@ from django_tasks import task
 
 from lms.lib.periodic import every
 
+from .captions import finding
 from .closer import closing, rendering
 from .closer import sweeping as recordings
 from .ingest import sweeping
@@ -42,6 +43,12 @@ def sweep_recordings() -> None:
         close_recording.enqueue(key)
     for key in recordings.find_edit_lists():
         render_edit_list.enqueue(key)
+
+
+@every(15)
+def index_recordings() -> int:
+    """What was said, for the staff search."""
+    return finding.keep_in_step()
 
 
 @every(3600)

@@ -24,8 +24,10 @@ SELECT id, document_id FROM (
 """
 
 
-def marks(place: str, prison: Any) -> str:
-    """Where a passage may be found: by everybody with rights everywhere, or by the officers of a prison."""
+def marks(place: str, prison: Any, scope: Iterable[str] = ()) -> str:
+    """Where a passage may be found: by everybody with rights everywhere, or by the officers of a prison; with a `scope` by nobody but those who hold one of its keys."""
+    if scope:
+        return " ".join(f"@{place}:{key}" for key in scope)
     return f"@{place} @{place}:{prison.hex if prison else ANYWHERE}"
 
 
@@ -41,12 +43,15 @@ def index_value(passage_marks: str, found: Sequence[Token]) -> str:
     return " ".join(lexemes)
 
 
-def matches(runs: Sequence[Run], place: str, prisons: Iterable[Any] | None, limit: int) -> list[tuple[int, Any]]:
+def matches(
+    runs: Sequence[Run], place: str, prisons: Iterable[Any] | None, limit: int, keys: Iterable[str] = ()
+) -> list[tuple[int, Any]]:
     """(passage, document) that hold every run in one kind of place, best first; what was spoken comes newest first.
 
-    `prisons`: whose passages count, besides those for all prisons; None: all.
+    `prisons`: whose passages count, besides those for all prisons; None: all. `keys`: of passages with a scope.
     """
     wanted = [f"@{place}"] if prisons is None else [f"@{place}:{one}" for one in [ANYWHERE, *(p.hex for p in prisons)]]
+    wanted += [f"@{place}:{key}" for key in keys]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             order = "id DESC" if place == _SPOKEN else "ts_rank(words, %s::tsquery) DESC, id"

@@ -30,6 +30,7 @@ class Entry:
     lesson_iri: str = ""
     path: str = ""
     address: str = ""
+    scope: list[str] = field(default_factory=list)
     heading: list[Part] = field(default_factory=list)
     written: list[list[Part]] = field(default_factory=list)
     spoken: list[Part] = field(default_factory=list)

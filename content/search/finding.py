@@ -12,7 +12,7 @@ from lms.lib.search_text import Run, Token, find, runs, tokens
 
 from . import backends
 from .models import SearchDocument, SearchPassage
-from .permissions import prisons_for
+from .permissions import keys_of, prisons_for
 
 MOST_HITS = 200  # a person reads no further; what is asked is then too wide
 PER_PAGE = 20
@@ -49,7 +49,7 @@ def search(officer: Any, query: str, *, places: Collection[str] = (), page: int 
     asked, prisons = runs(query[:200])[:MOST_RUNS], prisons_for(officer)
     if not asked or prisons == set():
         return Found([], 0, False, 1, 1)
-    rows = _rows(asked, places or SearchPassage.Place.values, prisons)
+    rows = _rows(asked, places or SearchPassage.Place.values, prisons, keys_of(officer))
     total = min(len(rows), MOST_HITS)
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
@@ -63,12 +63,12 @@ def search(officer: Any, query: str, *, places: Collection[str] = (), page: int 
     return Found(_once(hits), total, len(rows) > total, page, pages)
 
 
-def _rows(asked: list[Run], places: Iterable[str], prisons: set[UUID] | None) -> list[tuple[int, Any]]:
+def _rows(asked: list[Run], places: Iterable[str], prisons: set[UUID] | None, keys: list[str]) -> list[tuple[int, Any]]:
     """Passages in their order. A lesson found by its title is not found again by its text."""
     rows: list[tuple[int, Any]] = []
     known: set[Any] = set()
     for place in sorted(places):
-        for key, document in backends.matches(asked, place, prisons, MOST_HITS + 1):
+        for key, document in backends.matches(asked, place, prisons, MOST_HITS + 1, keys):
             if place != SearchPassage.Place.SPOKEN and document in known:
                 continue
             known.add(document)

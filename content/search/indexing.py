@@ -60,11 +60,13 @@ def index_captions(
     prison: Any,
     language: str,
     address: str,
+    scope: Sequence[str] = (),
 ) -> None:
     """Make what was said findable at its seconds, in place of what stood there for this subject ("recording:<uuid>").
 
     `cues`: (second, text) in order of time. `prison`: a Prison, or None for all. `address`: the staff page that shows it;
-    `t=<seconds>` is added to it. No cue: as forget_captions.
+    `t=<seconds>` is added to it. `scope`: who finds it (recording_scope); empty: whoever finds the prison's lessons.
+    No cue: as forget_captions.
     """
     entry = Entry(
         subject=subject,
@@ -73,6 +75,7 @@ def index_captions(
         title=title,
         language=language,
         address=address,
+        scope=list(scope),
         spoken=[Part(text, "", seconds) for seconds, text in cues],
     )
     SearchDocument.objects.filter(subject=subject).delete()
@@ -96,6 +99,7 @@ def write_entry(entry: Entry, prison: UUID | None, source: str) -> None:
         title=entry.title[:255],
         path=entry.path,
         address=entry.address,
+        scope=entry.scope,
         source=source,
     )
     place = SearchPassage.Place
@@ -107,7 +111,7 @@ def write_entry(entry: Entry, prison: UUID | None, source: str) -> None:
 
 
 def _row(document: SearchDocument, place: str, piece: Piece) -> SearchPassage:
-    marks = backends.marks(place, document.prison_id)
+    marks = backends.marks(place, document.prison_id, document.scope)
     words = backends.index_value(marks, piece.words)
     return SearchPassage(document=document, place=place, text=piece.text, places=piece.places, marks=marks, words=words)
 
@@ -141,6 +145,6 @@ def rebuild() -> tuple[int, int]:
 @transaction.atomic
 def _rewrite(document: SearchDocument) -> None:
     for passage in document.passages.iterator():
-        passage.marks = backends.marks(passage.place, document.prison_id)
+        passage.marks = backends.marks(passage.place, document.prison_id, document.scope)
         passage.words = backends.index_value(passage.marks, tokens(passage.text))
         passage.save(update_fields=["marks", "words"])

@@ -28,6 +28,7 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=255)
     path = models.CharField(max_length=200, blank=True)  # of the document in its package
     address = models.CharField(max_length=300, blank=True)  # staff page that shows it, when it is no lesson
+    scope = models.JSONField(default=list, blank=True)  # keys of permissions.py; empty: as the lessons of its prison
     source = models.CharField(max_length=200, blank=True, db_index=True)  # publication that it was made from
 
     def __str__(self) -> str:

@@ -68,7 +68,11 @@ def row_of(hit: Hit) -> dict[str, Any]:
         "hit": hit,
         "address": f"{address}?{urlencode(place)}" if place else address,
         "clock": _clock(hit.seconds),
-        "place": where.label if where == SearchPassage.Place.SPOKEN else f"{kind} · {where.label}",
+        "place": _("Recording, no lesson yet")
+        if hit.document.scope
+        else where.label
+        if where == SearchPassage.Place.SPOKEN
+        else f"{kind} · {where.label}",
         "language": _language(hit.document.language),
     }
 

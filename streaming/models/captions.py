@@ -19,6 +19,7 @@ class CaptionTrack(models.Model):
     cues = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)  # counts every save; an editor must name the one it began with
     source = models.CharField(max_length=80, blank=True)  # key of the engine's result that was taken last
+    indexed = models.PositiveIntegerField(null=True, blank=True)  # revision that the staff search finds; null: none
     touched = models.BooleanField(default=False)  # a person has changed it: a new run no longer replaces it
     changed_by = models.ForeignKey("people.Officer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(auto_now_add=True)

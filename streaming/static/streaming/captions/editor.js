@@ -27,6 +27,8 @@ const history = new History(withIds(given.cues));
 const keptHere = saving.kept();
 let selected = history.cues[0]?.id ?? "";
 let playUntil = null;
+// A hit of the search opens the film at its second.
+const begin = Number.parseFloat(new URLSearchParams(location.search).get("t") ?? "");
 
 const rows = new Rows(find(".cue-list"), { words, act });
 const timeline = new Timeline(find("canvas"), {
@@ -213,3 +215,8 @@ if (keptHere) {
 show();
 showSaving(keptHere ? "saving" : "saved");
 if (given.wave_url) timeline.load(given.wave_url);
+if (begin >= 0) {
+  player.currentTime = begin;
+  const cue = history.cues.find(({ start, end }) => start <= begin && begin < end);
+  if (cue) select(cue.id);
+}
