@@ -85,7 +85,7 @@ class Listener:
             self._decoder, self._map = None, self._map_of(entry)
         data = (self._live / f"init-{entry.map}.mp4").read_bytes() + (self._live / entry.file).read_bytes()
         samples, begin_s = bytearray(), None
-        with av.open(io.BytesIO(data), format="mp4") as box:
+        with av.open(io.BytesIO(data), mode="r", format="mp4") as box:
             stream = next(iter(box.streams.audio), None)
             if stream is None:
                 return None

@@ -40,10 +40,7 @@ def test_what_is_said_stands_in_the_captions_at_its_time(tiny, producer, on_air,
     play(producer, on_air, on_air.seconds)
     found = cues(on_air.text("captions-all.vtt"))
     assert " ".join(text for _start, _end, text in found) == said(spoken[1])
-    errors = []
-    for sentence in spoken[1]:
-        start = next(start for start, _end, text in found if sentence["text"].startswith(text[:12]))
-        errors.append(abs(start - sentence["start"]))
+    errors = [abs(start - sentence["start"]) for (start, _end, _text), sentence in zip(found, spoken[1], strict=True)]
     assert numpy.median(errors) <= 0.2
     assert max(errors) <= 0.5
 
