@@ -137,9 +137,12 @@ def _decoding(path: Path, engine: str, changes: Mapping[str, Any]) -> Decoding:
     beside = (path.parent if path.is_file() else path) / SETTINGS
     try:
         brought = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
-        return Decoding.from_json({**brought, **changes, "engine": engine})
+        decoding = Decoding.from_json({**brought, **changes, "engine": engine})
     except (ValueError, TypeError) as error:
         raise ModelRefused("bad_settings", detail=str(error)) from error
+    if decoding.batch_size and not decoding.word_timestamps:  # its segments would be whole half minutes
+        raise ModelRefused("batch_needs_words")
+    return decoding
 
 
 def _write(folder: Path, files: Mapping[str, Path], decoding: Decoding, abilities: Abilities) -> None:

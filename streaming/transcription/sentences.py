@@ -37,6 +37,7 @@ SENTENCES = {
     "model_of_other_version": gettext_noop("model.bin was made by another version of CTranslate2. Convert it again."),
     "model_unreadable": gettext_noop("The model cannot be loaded: its main file is damaged or of another kind."),
     "bad_settings": gettext_noop("The decode settings of the model are not right: %(detail)s"),
+    "batch_needs_words": gettext_noop("Several windows at once need word times. Leave word times on, or set the batch size to 0."),
     "bad_name": gettext_noop("A model's name has letters, digits, dots and dashes only."),
     "name_taken": gettext_noop("A model of this name is installed already. Choose another name, or remove it first."),
     "no_such_model": gettext_noop("No model of this name is installed."),

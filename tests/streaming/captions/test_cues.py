@@ -1,10 +1,14 @@
+import re
+from itertools import accumulate, pairwise
+
 import pytest
+import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
 from streaming.captions.cues import GAP, LONGEST, SHORTEST, build_cues
 from streaming.captions.lines import reading_for
-from streaming.captions.units import CLOSING, TimedText
+from streaming.captions.units import CLOSING, LONGEST_WIDE, OPENING, TimedText, is_wide
 
 CHINESE = "今天我们学习电工的基础知识，请大家先关闭电源，再打开课本第十页。注意安全，不要触摸电线！"
 ENGLISH = "Today we learn about electric circuits, so turn off the power before you start. Never touch a hot plate."
@@ -95,12 +99,71 @@ SPEECH = st.lists(
 )  # fmt: skip
 
 
-@given(SPEECH)
-def test_whatever_is_said_the_cues_can_be_read(said):
+def timed(said):
     pieces, now = [], 0.0
     for text, silence, length in said:
         pieces.append(TimedText(now + silence, now + silence + length, text))
         now += silence + length
+    return pieces
+
+
+def breaks_of(cues):
+    """Offsets in the text without spaces at which a line or a cue begins, and its lines."""
+    lines = [line for cue in cues for line in cue.text.split("\n")]
+    places = accumulate(len("".join(line.split())) for line in lines)
+    return lines, list(places)[:-1]
+
+
+def inside_words(pieces):
+    """Offsets that lie inside a Latin word, or inside a Chinese word as jieba cuts the whole text."""
+    found, at = set(), 0
+    for run in re.findall(
+        r"\s+|[\u3000-\u9fff\uff00-\uffef]+|[^\s\u3000-\u9fff\uff00-\uffef]+", "".join(one.text for one in pieces)
+    ):
+        if run.isspace():
+            continue
+        for word in rjieba.cut(run) if is_wide(run[0]) else [run]:
+            found |= {at + inside for inside in range(1, len(word))} if len(word) <= LONGEST_WIDE else set()
+            at += len(word)
+    return found
+
+
+@given(SPEECH)
+def test_no_line_or_cue_begins_inside_a_word(said):
+    pieces = timed(said)
+    _lines, places = breaks_of(build_cues(pieces))
+    assert not set(places) & inside_words(pieces)
+
+
+@given(SPEECH)
+def test_no_punctuation_stands_alone_at_the_beginning_of_a_line(said):
+    lines, _places = breaks_of(build_cues(timed([("好", 0, 0.2), *said])))
+    assert not [line for before, line in pairwise(lines) if line[0] in CLOSING and len(before) < LONGEST_WIDE]
+    assert not [line for line in lines[:-1] if line[-1] in OPENING and len(line) > 1]
+
+
+@given(SPEECH)
+def test_no_character_stands_alone_on_a_line_of_two(said):
+    for cue in build_cues(timed(said)):
+        lines = cue.text.split("\n")
+        reading = reading_for(cue.text)
+        if len(lines) == 2 and min(map(len, lines)) == 1:  # only where nothing else fits
+            whole = "".join(lines)
+            assert reading.room(whole) > reading.line + 1
+            assert max(map(reading.room, lines)) > reading.line - 2
+
+
+@given(SPEECH)
+def test_a_cue_stays_long_enough_wherever_the_next_one_leaves_room(said):
+    cues = build_cues(timed(said))
+    for cue, following in pairwise(cues):
+        assert cue.end - cue.start >= min(SHORTEST, following.start - GAP - cue.start) - 0.002
+    assert not cues or cues[-1].end - cues[-1].start >= SHORTEST - 0.002
+
+
+@given(SPEECH)
+def test_whatever_is_said_the_cues_can_be_read(said):
+    pieces = timed(said)
     cues = build_cues(pieces)
     assert "".join("".join(cue.text.split()) for cue in cues) == "".join(
         "".join(piece.text.split()) for piece in pieces

@@ -7,6 +7,7 @@ import pytest
 
 from streaming import tasks
 from streaming.closer import closing
+from streaming.closer.following import ask_for_transcript
 from streaming.models import Recording, RecordingStage, Transcript
 from tests.streaming.packager.studio import SAMPLES, film
 
@@ -100,6 +101,8 @@ def test_a_lesson_without_sound_says_so(past, tmp_path):
     recording = closed(past.end(3))
     assert "no_sound" in recording.alarms
     assert not recording.audio
+    assert ask_for_transcript(recording) is None
+    assert not Transcript.objects.exists()
 
 
 def test_a_part_without_sound_becomes_silence_between_the_others(past, lesson, tmp_path):

@@ -124,6 +124,12 @@ def test_wrong_decode_settings_are_refused_with_their_name(brought, content):
     assert refused(brought).why == "bad_settings"
 
 
+def test_several_windows_at_once_without_word_times_are_refused(brought):
+    with pytest.raises(ModelRefused) as caught:
+        api.add_model(brought, changes={"batch_size": 4, "word_timestamps": False})
+    assert caught.value.why == "batch_needs_words"
+
+
 def test_decode_settings_survive_being_written_down():
     how = Decoding(temperature=(0.0, 0.4), batch_size=8)
     assert Decoding.from_json(json.loads(json.dumps(how.as_json()))) == how
