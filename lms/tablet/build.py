@@ -32,10 +32,13 @@ class BuiltFile:
 
 def built_file(name: str) -> BuiltFile | None:
     """A file of the build by its path in `dist`; None when there is none, or when the path leads out of it."""
-    path = (DIST / name).resolve()
-    if not path.is_relative_to(DIST.resolve()) or not path.is_file():
+    try:
+        path = (DIST / name).resolve()
+        if not path.is_relative_to(DIST.resolve()) or not path.is_file():
+            return None
+        return _read(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError):  # a name that no file system takes: too long, or with a NUL
         return None
-    return _read(path, path.stat().st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=256)
