@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streaming.captions.cues import GAP, LONGEST, SHORTEST, build_cues
-from streaming.captions.lines import reading_for
-from streaming.captions.units import CLOSING, LONGEST_WIDE, OPENING, TimedText, is_wide
+from streaming.captions.lines import joined, reading_for, wrapped
+from streaming.captions.units import CLOSING, LONGEST_WIDE, OPENING, TimedText, is_wide, units_of
 
 CHINESE = "今天我们学习电工的基础知识，请大家先关闭电源，再打开课本第十页。注意安全，不要触摸电线！"
 ENGLISH = "Today we learn about electric circuits, so turn off the power before you start. Never touch a hot plate."
@@ -142,15 +142,20 @@ def test_no_punctuation_stands_alone_at_the_beginning_of_a_line(said):
     assert not [line for line in lines[:-1] if line[-1] in OPENING and len(line) > 1]
 
 
-@given(SPEECH)
-def test_no_character_stands_alone_on_a_line_of_two(said):
-    for cue in build_cues(timed(said)):
-        lines = cue.text.split("\n")
-        reading = reading_for(cue.text)
-        if len(lines) == 2 and min(map(len, lines)) == 1:  # only where nothing else fits
-            whole = "".join(lines)
-            assert reading.room(whole) > reading.line + 1
-            assert max(map(reading.room, lines)) > reading.line - 2
+ALMOST_A_LINE = st.lists(st.sampled_from(["今天", "学习", "焊接"]), min_size=7, max_size=8)
+LONE = st.sampled_from([[], ["好"], ["我"]])
+
+
+@given(LONE, ALMOST_A_LINE, LONE)
+def test_no_character_stands_alone_on_a_line_where_another_cut_fits(first, words, last):
+    words = [*first, *words, *last]
+    units = units_of(timed([(word, 0.0, 0.2) for word in words]))
+    lines, reading = wrapped(units) or [], reading_for(joined(units))
+    if len(lines) == 2 and min(map(len, lines)) == 1:
+        for at in range(1, len(units)):
+            others = [joined(units[:at]), joined(units[at:])]
+            fits = all(reading.room(line) <= reading.line for line in others)
+            assert not fits or min(map(len, others)) == 1 or others[0][-1] in OPENING, (lines, others)
 
 
 @given(SPEECH)
