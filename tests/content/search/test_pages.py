@@ -112,3 +112,10 @@ def test_wagtails_own_search_of_pages_opens_beside_it(staff, author, address):
     library_for(author.prison)
     staff.force_login(author)
     assert staff.get(address).status_code == 200
+
+
+def test_the_menu_has_one_search_and_it_asks_here(staff, author):
+    staff.force_login(author)
+    menu = staff.get(reverse("wagtailadmin_home")).content.decode()
+    assert f'"wagtail.sidebar.SearchModule", "_args": ["{reverse("content_search")}"]' in menu
+    assert menu.count(reverse("content_search")) == 1
