@@ -34,6 +34,10 @@ class Init:
         return next((track for track in self.tracks.values() if track.kind == "vide"), None)
 
     @property
+    def sound(self) -> Track | None:
+        return next((track for track in self.tracks.values() if track.kind == "soun"), None)
+
+    @property
     def main(self) -> Track:
         """The track that cuts the segments: the picture, or the sound where there is none."""
         return self.video or next(iter(self.tracks.values()))
@@ -46,7 +50,11 @@ class Run:
     start: int
     duration: int
     begins_with_key: bool
-    first_sample: tuple[int, int]  # offset in the fragment, size
+    samples: tuple[tuple[int, int, int], ...]  # offset in the fragment, size, duration
+
+    @property
+    def first_sample(self) -> tuple[int, int]:
+        return self.samples[0][:2]
 
 
 @dataclass(frozen=True)
@@ -164,7 +172,7 @@ def _traf(init: Init, data: bytes, first: int, last: int) -> tuple[int, Run | No
         elif kind == b"trun":
             more = _trun(data, place, defaults, start)
             if more and run:
-                run = Run(run.start, run.duration + more.duration, run.begins_with_key, run.first_sample)
+                run = Run(run.start, run.duration + more.duration, run.begins_with_key, run.samples + more.samples)
             else:
                 run = run or more
     if track is None:
@@ -208,7 +216,21 @@ def _trun(data: bytes, place: int, defaults: tuple[int, int, int], start: int) -
             rows[number][index] = value
     first = rows[0]
     key = not (first_flags if first_flags is not None else first[2]) & _NON_SYNC
-    return Run(start, sum(row[0] for row in rows), key, (offset, first[1]))
+    samples = []
+    for duration, size, *_rest in rows:
+        samples.append((offset, size, duration))
+        offset += size
+    return Run(start, sum(row[0] for row in rows), key, tuple(samples))
+
+
+def fragments(data: bytes) -> list[bytes]:
+    """A segment's moof + mdat pairs."""
+    places = [first - 8 for kind, first, _last in boxes(data) if kind == b"moof"]
+    return [data[start:end] for start, end in zip(places, [*places[1:], len(data)], strict=True)]
+
+
+def box(kind: bytes, *content: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + sum(map(len, content)), kind) + b"".join(content)
 
 
 def _slice(data: bytes, place: int, count: int, fields: int) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 
-from .boxes import Fragment, Init, boxes, find
+from .boxes import Fragment, Init, box, boxes, find
 
 _HIGH_PROFILES = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 ParameterSets = tuple[bytes, bytes]  # sequence, picture
@@ -57,7 +57,7 @@ def with_parameter_sets(init: Init, sets: ParameterSets) -> bytes:
         for kind, first, last in _children(data, place[0] + 78, place[1])
         if kind not in (b"avcC", b"btrt")
     )
-    new = bytes(entry) + _box(b"avcC", _avcc(sets)) + rest
+    new = bytes(entry) + box(b"avcC", _avcc(sets)) + rest
     assert init.video is not None
     made = _replace(data, [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"], new, init.video.id)
     return _with_track_size(made, init.video.id, width, height)
@@ -175,7 +175,7 @@ def _replace(data: bytes, path: list[bytes], new: bytes, track: int) -> bytes:
             else:
                 head = content[:8] if kind == b"stsd" else b""
                 content = head + _replace(content[len(head) :], path[1:], new, track)
-        made.append(_box(kind, content))
+        made.append(box(kind, content))
     return b"".join(made)
 
 
@@ -204,6 +204,3 @@ def _counted(data: bytes, place: int) -> tuple[bytes, int]:
     length = struct.unpack_from(">H", data, place)[0]
     return data[place + 2 : place + 2 + length], place + 2 + length
 
-
-def _box(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I4s", len(content) + 8, kind) + content

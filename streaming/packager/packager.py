@@ -15,7 +15,7 @@ from .boxes import BadBox
 from .budget import Slot, lock, take_slot
 from .health import Doctor
 from .orders import EpochOrder, read_orders
-from .publishing import Publisher
+from .publishing import Publisher, make_up_for_sound
 from .remux import Remuxer
 from .resume import Start, plan, published_until
 from .shelf import Shelf
@@ -40,7 +40,8 @@ class Packager:
 
     def run(self) -> None:
         """Until the broadcast is over, or the one who started us is gone."""
-        self.shelf.write_playlists()
+        make_up_for_sound(self.shelf)
+        self.shelf.write_playlists(all_of_them=True)
         while not self._orphaned():
             if self._disk_is_short():
                 self.doctor.trouble("disk")

@@ -6,11 +6,11 @@ import mmap
 from dataclasses import dataclass
 
 from . import matroska
-from .boxes import boxes, parse_fragment, parse_init
+from .boxes import fragments, parse_fragment, parse_init
 from .orders import EpochOrder
 from .remux import Recipe
 from .segments import Joiner
-from .shelf import Map, Shelf
+from .shelf import Shelf
 from .tail import Tail
 
 WARM_UP_S = 0.5  # the sound's encoder needs some frames before the first one that counts
@@ -29,14 +29,13 @@ class Start:
 
 def published_until(shelf: Shelf, epoch: int) -> float | None:
     """The end of the last published segment on the epoch's own clock; None when none of this epoch was published."""
-    if not shelf.playlist.entries or _map(shelf).epoch != epoch:
+    last = shelf.playlist.entries[-1] if shelf.playlist.entries else None
+    if last is None or shelf.map_of(last).epoch != epoch:
         return None
-    last = shelf.last_segment()
-    assert last is not None
-    init = parse_init(last[0])
+    init = parse_init(shelf.init_of(last))
     joiner = Joiner(init)
     end = 0.0
-    for piece in _fragments(last[1]):
+    for piece in fragments(shelf.segment(last)):
         fragment = parse_fragment(init, piece)
         made = [*joiner.add(fragment), *joiner.flush()]
         end = max([end, *(segment.start_s + segment.duration_s for segment in made)])
@@ -74,14 +73,3 @@ def _plan_matroska(
         begin_s=first,
     )
     return Start(recipe, header.size, cluster.offset if cluster else header.size, published_s)
-
-
-def _map(shelf: Shelf) -> Map:
-    number = shelf.playlist.entries[-1].map
-    return next(made for made in shelf.maps if made.number == number)
-
-
-def _fragments(data: bytes) -> list[bytes]:
-    """A segment's moof + mdat pairs."""
-    places = [first - 8 for kind, first, _last in boxes(data) if kind == b"moof"]
-    return [data[start:end] for start, end in zip(places, [*places[1:], len(data)], strict=True)]

@@ -19,7 +19,7 @@ def test_a_recording_becomes_segments_of_a_second_without_a_hole(raw, live, less
     assert len(found.segments) == 8
     assert max(map(abs, found.holes())) < 0.001
     assert max(map(abs, found.holes("soun"))) < 0.022
-    assert found.list.target_duration == 1
+    assert Shown(live, "live.m3u8").list.target_duration == 1
     assert [segment.duration for segment in found.list.segments] == pytest.approx([1.0] * 8, abs=0.05)
 
 
@@ -110,7 +110,7 @@ def test_vp8_without_a_slot_is_not_shown_and_says_why(raw, live):
 def test_rare_keyframes_make_longer_segments(raw, live, tmp_path):
     found = shown(raw, live, film(tmp_path / "rare.mkv", seconds=8, gop=60))
     assert [segment.duration for segment in found.list.segments] == pytest.approx([2.0] * 4, abs=0.1)
-    assert found.list.target_duration == 2
+    assert Shown(live, "live.m3u8").list.target_duration == 2
     assert found.all_begin_with_keyframes()
 
 
@@ -121,7 +121,8 @@ def test_many_keyframes_do_not_make_many_segments(raw, live, tmp_path):
 
 def test_no_segment_is_longer_than_the_playlist_promises(raw, live, tmp_path):
     found = shown(raw, live, film(tmp_path / "odd.mkv", seconds=20, gop=230))
-    assert all(int(segment.duration + 0.5) <= found.list.target_duration for segment in found.list.segments)
+    promised = Shown(live, "live.m3u8").list.target_duration
+    assert all(int(segment.duration + 0.5) <= promised for segment in found.list.segments)
     assert max(map(abs, found.holes())) < 0.001
 
 

@@ -7,12 +7,13 @@ import { type Cue, LiveLines, readCues } from "../elements/cues";
 import { icon } from "../elements/icon";
 import { t } from "../strings";
 import { Played } from "./live-facts";
-import { type From, LiveStream } from "./live-stream";
+import { LiveBoth } from "./live-both";
+import type { From } from "./live-stream";
 
 const BEHIND_S = 15; // from here on “back to live” is offered
 const CAPTIONS_MS = 2_000;
 
-interface Counted extends HTMLVideoElement {
+interface Counted extends HTMLMediaElement {
   webkitAudioDecodedByteCount?: number;
 }
 
@@ -29,6 +30,7 @@ export class LivePlayerElement extends LightElement {
     asleep: { state: true },
     silent: { state: true },
     stalled: { state: true },
+    alone: { state: true },
     failed: { state: true },
     behind: { state: true },
     captions: { state: true },
@@ -48,12 +50,14 @@ export class LivePlayerElement extends LightElement {
   declare asleep: boolean;
   declare silent: boolean;
   declare stalled: boolean;
+  /** The line carries the sound only: the picture stands still. */
+  declare alone: boolean;
   declare failed: boolean;
   declare behind: boolean;
   declare captions: "none" | "off" | "on";
   declare line: string;
 
-  private stream: LiveStream | null = null;
+  private both: LiveBoth | null = null;
   private readonly played = new Played();
   private cues: Cue[] = [];
   private readonly lines = new LiveLines();
@@ -64,7 +68,7 @@ export class LivePlayerElement extends LightElement {
   constructor() {
     super();
     this.from = "live";
-    this.asleep = this.silent = this.stalled = this.failed = this.behind = this.hasCaptions = false;
+    this.asleep = this.silent = this.stalled = this.alone = this.failed = this.behind = this.hasCaptions = false;
     this.captions = "none";
     this.captionsState = "";
     this.line = "";
@@ -72,13 +76,15 @@ export class LivePlayerElement extends LightElement {
   }
 
   protected override firstUpdated(): void {
-    this.stream = new LiveStream(this.video, {
+    this.both = new LiveBoth(this.video, this.querySelector("audio") as HTMLAudioElement, {
       prefix: () => this.prefix,
       waiting: () => this.shows(false),
       expired: () => this.expired(),
       impossible: () => (this.failed = true),
+      soundAlone: (alone) => this.stands(alone),
+      play: (media) => this.wake(media),
     });
-    void this.stream.start("live");
+    void this.both.start("live");
     this.timer = setInterval(() => void this.readCaptions(), CAPTIONS_MS);
   }
 
@@ -88,7 +94,7 @@ export class LivePlayerElement extends LightElement {
 
   override disconnectedCallback(): void {
     clearInterval(this.timer);
-    this.stream?.end();
+    this.both?.end();
     super.disconnectedCallback();
   }
 
@@ -96,13 +102,14 @@ export class LivePlayerElement extends LightElement {
   report(): LiveReport | null {
     const seconds = this.played.take();
     if (seconds <= 0) return null;
-    const video = this.video as Counted;
+    const { video } = this;
+    const media = this.media as Counted;
     const frames = video.getVideoPlaybackQuality?.().totalVideoFrames ?? this.frames + 1;
-    const sounds = video.webkitAudioDecodedByteCount ?? this.sounds + 1;
+    const sounds = media.webkitAudioDecodedByteCount ?? this.sounds + 1;
     const report = {
       seconds,
-      picture: video.videoWidth > 0 && frames !== this.frames,
-      sound: !video.muted && video.volume > 0 && sounds !== this.sounds,
+      picture: !this.alone && video.videoWidth > 0 && frames !== this.frames,
+      sound: !media.muted && media.volume > 0 && sounds !== this.sounds,
     };
     this.frames = frames;
     this.sounds = sounds;
@@ -113,20 +120,45 @@ export class LivePlayerElement extends LightElement {
     return this.querySelector("video") as HTMLVideoElement;
   }
 
+  /** What is heard now: the video, or the sound alone. */
+  private get media(): HTMLMediaElement {
+    return this.both?.media ?? this.video;
+  }
+
   override render(): TemplateResult {
-    return html`<div class="video-frame live-frame">
+    const { alone } = this;
+    return html`<div class="video-frame live-frame ${alone ? "is-alone" : ""}">
         <video
           playsinline
           disablepictureinpicture
-          controls
+          ?controls=${!alone}
           controlslist="nodownload noremoteplayback noplaybackrate"
           aria-label=${this.name}
-          @canplay=${this.wake}
+          aria-hidden=${alone ? "true" : "false"}
+          @canplay=${this.ready}
           @playing=${this.plays}
-          @waiting=${() => (this.stalled = true)}
+          @waiting=${this.waits}
           @timeupdate=${this.follow}
-          @volumechange=${() => (this.silent = this.video.muted)}
+          @volumechange=${this.hears}
         ></video>
+        <canvas class="live-still" aria-hidden="true" ?hidden=${!alone}></canvas>
+        <audio
+          ?controls=${alone}
+          controlslist="nodownload noremoteplayback noplaybackrate"
+          aria-label=${t("live.alone_controls", { title: this.name })}
+          @canplay=${this.ready}
+          @playing=${this.plays}
+          @waiting=${this.waits}
+          @timeupdate=${this.follow}
+          @volumechange=${this.hears}
+        ></audio>
+        ${
+          alone
+            ? html`<p class="live-alone" role="status">
+                ${icon("sound")}<span><b>${t("live.alone")}</b><br />${t("live.alone_help")}</span>
+              </p>`
+            : ""
+        }
         ${this.captions === "on" && this.line ? html`<p class="live-line"><span>${this.line}</span></p>` : ""}
         ${
           this.asleep
@@ -134,7 +166,7 @@ export class LivePlayerElement extends LightElement {
                 type="button"
                 class="big-play"
                 aria-label=${t("live.play", { title: this.name })}
-                @click=${this.wake}
+                @click=${() => this.wake(this.media)}
               >
                 ${icon("play")}
               </button>`
@@ -189,18 +221,21 @@ export class LivePlayerElement extends LightElement {
   }
 
   private turn(from: From): void {
-    const { stream } = this;
+    const { both } = this;
     this.from = from;
     this.behind = false;
-    if (from === "live") stream?.catchUp();
-    else void stream?.start("start");
-    this.wake();
+    if (from === "live") both?.catchUp();
+    else void both?.start("start");
+    this.wake(this.media);
   }
 
-  /** Plays with sound, and without sound where the browser allows nothing else before a tap. */
-  private wake(): void {
-    const { video } = this;
-    video
+  /** What has come plays by itself; a picture that is still being fetched beside the sound does not. */
+  private ready(event: Event): void {
+    if (event.target === this.media) this.wake(this.media);
+  }
+
+  private wake(media: HTMLMediaElement): void {
+    media
       .play()
       .then(() => (this.asleep = false))
       .catch((error: unknown) => {
@@ -209,7 +244,11 @@ export class LivePlayerElement extends LightElement {
   }
 
   private soundOn(): void {
-    this.video.muted = false;
+    this.media.muted = false;
+  }
+
+  private hears(): void {
+    this.silent = this.media.muted;
   }
 
   private plays(): void {
@@ -217,12 +256,27 @@ export class LivePlayerElement extends LightElement {
     this.shows(true);
   }
 
-  private follow(): void {
-    const { video, stream } = this;
-    this.played.at(video.currentTime, video.playbackRate);
-    this.behind = (stream?.behind ?? 0) > BEHIND_S;
-    const shown = stream?.shownAt?.getTime();
-    const second = shown && this.since ? (shown - Date.parse(this.since)) / 1000 : video.currentTime;
+  private waits(event: Event): void {
+    if (event.target === this.media) this.stalled = true;
+  }
+
+  /** The last picture stays to be seen while the sound goes on. */
+  private stands(alone: boolean): void {
+    const { video } = this;
+    const still = this.querySelector("canvas") as HTMLCanvasElement;
+    this.alone = alone;
+    still.width = alone ? video.videoWidth : 0;
+    still.height = alone ? video.videoHeight : 0;
+    if (alone && video.videoWidth) still.getContext("2d")?.drawImage(video, 0, 0);
+  }
+
+  private follow(event: Event): void {
+    const { both, media } = this;
+    if (event.target !== media) return;
+    this.played.at(media.currentTime, media.playbackRate);
+    this.behind = (both?.behind ?? 0) > BEHIND_S;
+    const shown = both?.shownAt?.getTime();
+    const second = shown && this.since ? (shown - Date.parse(this.since)) / 1000 : media.currentTime;
     this.line = this.lines.at(this.cues, second);
   }
 
