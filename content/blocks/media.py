@@ -9,6 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from content.media.choosers import AudioChooserBlock, VideoChooserBlock
+from content.publishing.chapters import ChaptersError, parse_chapters
 from content.publishing.lyrics import LyricsError, parse_lyrics
 
 
@@ -29,12 +30,27 @@ class PictureBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, label=_("title"))
     video = VideoChooserBlock(label=_("video"))
+    chapters = blocks.TextBlock(
+        required=False,
+        label=_("chapters"),
+        help_text=_(
+            "One line each, time and name: 12:30 Changing the fuse. Interruptions of a recording are added by themselves."
+        ),
+    )
 
     class Meta:
         label = _("Video")
         icon = "media"
         group = _("Pictures and sound")
         label_format = "{title}"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        try:
+            parse_chapters(cleaned.get("chapters") or "")
+        except ChaptersError as error:
+            raise blocks.StructBlockValidationError(block_errors={"chapters": ValidationError(str(error))}) from error
+        return cleaned
 
 
 class AudioBlock(blocks.StructBlock):

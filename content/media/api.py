@@ -36,6 +36,7 @@ __all__ = [
     "remove_captions",
     "rename_asset",
     "set_captions",
+    "set_interruptions",
     "transcode",
     "try_again",
     "video_for",
@@ -161,6 +162,17 @@ def set_captions(video_id: UUID | str, language: str, data: bytes, filename: str
     Caption.objects.update_or_create(video=video, language=language, defaults={"vtt": made.vtt, "cues": made.cues})
     audit.log(by=by, verb="content.captions.set", target=video, detail={"language": language, "cues": made.cues})
     return made
+
+
+@transaction.atomic
+def set_interruptions(video_id: UUID | str, rows: list[list[float]], *, by: Officer) -> None:
+    """Where a recording has stretches without picture and sound: (second, how many are missing). Lessons name them as chapters."""
+    video = video_for(by, video_id)
+    check_can_change(by, video)
+    if video.interruptions != rows:
+        video.interruptions = rows
+        video.save(update_fields=["interruptions"])
+        audit.log(by=by, verb="content.video.interruptions", target=video, detail={"count": len(rows)})
 
 
 @transaction.atomic

@@ -67,6 +67,7 @@ class Video(MediaAsset):
     poster_bytes = models.PositiveIntegerField(default=0)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    interruptions = models.JSONField(default=list)  # of a recording: [[second, how many are missing there], …]
 
     class Meta(MediaAsset.Meta):
         verbose_name = _("video")

@@ -12,6 +12,7 @@ from lms.lib.leases import JobState
 from lms.packages import api as packages
 from lms.packages import shapes
 
+from .chapters import chapters_of
 from .files import Files
 from .html import clean_html, table_html
 from .lyrics import parse_lyrics
@@ -105,7 +106,12 @@ def _video(value: Any, id: str, files: Files, language: str) -> shapes.VideoBloc
     size = {"width": asset.width, "height": asset.height, "seconds": asset.seconds}
     poster = files.media(asset.poster, "poster", width=asset.width, height=asset.height) if asset.poster else None
     return shapes.VideoBlock(
-        id=id, title=value["title"], video=files.media(asset.mp4, **size), poster=poster, captions=captions
+        id=id,
+        title=value["title"],
+        video=files.media(asset.mp4, **size),
+        poster=poster,
+        captions=captions,
+        chapters=chapters_of(value.get("chapters") or "", asset.interruptions, asset.seconds),
     )
 
 

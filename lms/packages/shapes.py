@@ -164,12 +164,21 @@ class CaptionTrack(Shape):
     language: str
 
 
+class Chapter(Shape):
+    """A place in a video: with a title, or an interruption of the recording, which the tablet says in words."""
+
+    at_seconds: float
+    title: str = ""
+    interruption_seconds: int = 0
+
+
 class VideoBlock(Block):
     type: Literal["video"] = "video"
     title: str
     video: Media
     poster: Media | None = None
     captions: list[CaptionTrack] = []
+    chapters: list[Chapter] = []  # in order; packages of earlier versions have none
 
 
 class AudioBlock(Block):

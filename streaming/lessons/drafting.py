@@ -23,7 +23,7 @@ from streaming.captions import files
 from streaming.captions.cues import SHORTEST, Cue
 from streaming.captions.tracks import cues_of
 from streaming.closer import api as closer
-from streaming.closer.edits import Edit, passages_left
+from streaming.closer.edits import Edit, passages_left, place_in_edited
 from streaming.models import LessonDraft, Recording, RecordingStage
 
 LEASE_SECONDS, MAX_ATTEMPTS = 120, 3
@@ -59,6 +59,7 @@ def _make(draft: LessonDraft) -> None:
     draft.heartbeat(progress=60, seconds=LEASE_SECONDS)
     faultpoint("streaming.lessons.after_video")
     captions = bring_captions(draft, edits)
+    media.set_interruptions(draft.video.pk, interruptions(recording, edits), by=teacher)
     with transaction.atomic():
         if draft.page_id is None:
             page = _new_lesson(recording, draft.video, captions)
@@ -101,6 +102,13 @@ def bring_captions(draft: LessonDraft, edits: list[Edit]) -> list[Cue]:
             draft.captions_revision[track.language] = track.revision
     draft.save(update_fields=["captions_revision"])
     return first
+
+
+def interruptions(recording: Recording, edits: list[Edit]) -> list[list[float]]:
+    """The recording's gaps on the clock of the film that counts; what was cut out is not missed."""
+    length = recording.duration_s or 0.0
+    placed = [(place_in_edited(edits, length, gap["at_s"]), gap["seconds"]) for gap in recording.gaps]
+    return [[round(at, 2), seconds] for at, seconds in placed if at is not None]
 
 
 def moved(cues: list[Cue], edits: list[Edit], film_s: float) -> list[Cue]:

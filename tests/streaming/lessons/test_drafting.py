@@ -134,3 +134,18 @@ def test_the_course_of_the_broadcast_takes_the_lesson(recording, teacher):
     draft = LessonDraft.objects.get()
     assert draft.error == ""
     assert draft.page.get_ancestors().filter(pk=course.pk).exists()
+
+
+def test_an_interruption_of_the_recording_is_a_chapter_of_its_film(recording, teacher):
+    Recording.objects.update(gaps=[{"at_s": 3.0, "seconds": 5.04, "cause": "network"}])
+    agree(recording, teacher)
+    work()
+    assert LessonDraft.objects.get().video.interruptions == [[3.0, 5.04]]
+
+
+def test_interruptions_move_with_the_cuts_and_go_with_them(recording):
+    recording.gaps = [
+        {"at_s": 1.0, "seconds": 3.0, "cause": "network"},
+        {"at_s": 4.0, "seconds": 5.0, "cause": "restart"},
+    ]
+    assert drafting.interruptions(recording, [Edit("cut", 0.0, 2.5)]) == [[1.5, 5.0]]

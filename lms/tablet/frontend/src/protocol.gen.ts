@@ -106,6 +106,13 @@ export interface CatalogueCourse {
   priority: number;
 }
 
+/** A place in a video: with a title, or an interruption of the recording, which the tablet says in words. */
+export interface Chapter {
+  at_seconds: number;
+  title: string;
+  interruption_seconds: number;
+}
+
 export interface Character {
   character: string;
   pinyin: string;
@@ -649,6 +656,7 @@ export interface VideoBlock {
   video: Media;
   poster: Media | null;
   captions: CaptionTrack[];
+  chapters: Chapter[];
 }
 
 /** What of a learner's record this tablet did not make: other tablets, paper, officers. The tablet asks for it while the learner is signed in, when it has not come as far as `through` (a global seq of the log). */

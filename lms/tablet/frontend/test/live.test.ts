@@ -4,6 +4,7 @@ import { cueAt, LiveLines, readCues } from "../src/elements/cues";
 import { CoreError } from "../src/errors";
 import { LearnerLive } from "../src/live";
 import { askAgainIn, freshAddress, partsOf, phaseOf, Played, shares } from "../src/pages/live-facts";
+import { newestOf, Patience, placeOf, starves } from "../src/pages/live-line";
 import { settingsFor } from "../src/pages/live-stream";
 import type { LiveBoard, LiveNow } from "../src/protocol.gen";
 
@@ -222,5 +223,64 @@ describe("what is asked of the server", () => {
 
   test("a tablet that is not paired asks nothing", async () => {
     await expect(live(200, false).list()).rejects.toBeInstanceOf(CoreError);
+  });
+});
+
+describe("a line that cannot carry the picture", () => {
+  const load = { ahead: 1, onTheWay: 500, here: 10_000, all: 100_000, begun: true };
+
+  test("starves when the piece comes later than the store lasts", () => {
+    expect(starves(load)).toBe(true);
+    expect(starves({ ...load, ahead: 5 })).toBe(false);
+    expect(starves({ ...load, here: 60_000 })).toBe(false);
+  });
+
+  test("a lesson whose teacher sends nothing is not a slow line", () => {
+    expect(starves({ ...load, ahead: 0, onTheWay: 0, here: 0, all: 0 })).toBe(false);
+  });
+
+  test("not a byte for a while is a slow line only when little is stored", () => {
+    const silent = { ...load, here: 0, all: 0, onTheWay: 800 };
+    expect([starves({ ...silent, ahead: 0.5 }), starves({ ...silent, ahead: 1.5 })]).toEqual([true, false]);
+  });
+
+  test("the first picture may take a few seconds", () => {
+    const first = { ...load, begun: false, ahead: 0 };
+    expect(starves({ ...first, here: 50_000 })).toBe(false);
+    expect(starves({ ...first, onTheWay: 4_000 })).toBe(true);
+  });
+
+  test("each try that fails doubles the wait, and a good while of picture forgets it", () => {
+    const patience = new Patience();
+    patience.alone(1_000, 0);
+    expect(patience.until).toBe(11_000);
+    patience.failed(11_000);
+    expect(patience.until).toBe(31_000);
+    patience.alone(50_000, 40_000);
+    expect(patience.until).toBe(90_000);
+    patience.alone(300_000, 100_000);
+    expect(patience.until).toBe(310_000);
+  });
+
+  test("a moment of the day has its place in both lists", () => {
+    const at = (n: number, start: number) => ({ programDateTime: NOON + 1000 * n, start, duration: 1 });
+    const list = [at(0, 10), at(1, 11), at(5, 12)];
+    expect([-1000, 0, 1500, 3000, 5500, 7000].map((ms) => placeOf(list, NOON + ms))).toEqual([
+      10,
+      10,
+      11.5,
+      12,
+      12.5,
+      null,
+    ]);
+    expect(placeOf([], NOON)).toBeNull();
+  });
+
+  test("the newest piece of a list is what the line is tried with", () => {
+    expect(newestOf("#EXTM3U\n#EXTINF:1.0,\ns-0-1.m4s\n#EXTINF:0.966,\ns-0-2.m4s\n")).toEqual({
+      name: "s-0-2.m4s",
+      seconds: 0.966,
+    });
+    expect(newestOf("")).toBeNull();
   });
 });

@@ -5,7 +5,8 @@ import { BlockElement, define } from "./element";
 import { icon } from "./icon";
 import { stopReading } from "./read-aloud";
 import { format, merge, parse, progress, type Segment } from "./segments";
-import type { VideoBlock } from "./shapes";
+import type { Chapter, VideoBlock } from "./shapes";
+import "./video-chapters";
 import "./video-transcript";
 
 interface Kept {
@@ -136,8 +137,21 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
         }
         <p class="hint" role="status">${this.status()}</p>
       </div>
-      ${this.transcript()}
+      ${this.chapters.length ? this.chapterList() : ""} ${this.transcript()}
     </div>`;
+  }
+
+  /** Packages of earlier versions name none. */
+  private get chapters(): Chapter[] {
+    return (this.block as Partial<VideoBlock>).chapters ?? [];
+  }
+
+  private chapterList(): TemplateResult {
+    return html`<nl-video-chapters
+      .chapters=${this.chapters}
+      .second=${this.second}
+      .jump=${(second: number) => this.jump(second)}
+    ></nl-video-chapters>`;
   }
 
   private transcript(): TemplateResult | string {
@@ -147,6 +161,7 @@ export class VideoBlockElement extends BlockElement<VideoBlock> {
     return html`<nl-video-transcript
       .src=${this.context.url(track.path)}
       .language=${track.language}
+      .chapters=${this.chapters}
       .second=${this.second}
       .jump=${(second: number) => this.jump(second)}
     ></nl-video-transcript>`;

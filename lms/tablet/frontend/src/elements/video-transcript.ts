@@ -4,11 +4,14 @@ import { clock, t } from "../strings";
 import { cueAt, type Cue, readCues } from "./cues";
 import { define, LightElement } from "./element";
 import { icon } from "./icon";
+import type { Chapter } from "./shapes";
+import { chapterButton } from "./video-chapters";
 
 export class VideoTranscriptElement extends LightElement {
   static override properties = {
     src: { attribute: false },
     language: { attribute: false },
+    chapters: { attribute: false },
     second: { attribute: false },
     jump: { attribute: false },
     cues: { state: true },
@@ -17,6 +20,8 @@ export class VideoTranscriptElement extends LightElement {
   };
   declare src: string;
   declare language: string;
+  /** Stand between the lines, each before what is said in it. */
+  declare chapters: Chapter[];
   /** Where the video is. */
   declare second: number;
   declare jump: (second: number) => void;
@@ -26,6 +31,7 @@ export class VideoTranscriptElement extends LightElement {
 
   constructor() {
     super();
+    this.chapters = [];
     this.second = 0;
     this.cues = null;
     this.open = false;
@@ -74,11 +80,21 @@ export class VideoTranscriptElement extends LightElement {
         this.cues
           ? html`<p class="hint">${t("video.transcript_help")}</p>
               <ol class="transcript-lines" lang=${this.language}>
-                ${this.cues.map((cue, i) => this.line(cue, i === this.current))}
+                ${this.cues.map((cue, i) => html`${this.begins(i)}${this.line(cue, i === this.current)}`)}
+                ${this.begins(this.cues.length)}
               </ol>`
           : ""
       }
     </details>`;
+  }
+
+  /** The chapters that begin before this line and after the one before it. */
+  private begins(i: number): TemplateResult[] {
+    const from = this.cues?.[i - 1]?.start ?? -1;
+    const to = this.cues?.[i]?.start ?? Infinity;
+    return this.chapters
+      .filter(({ at_seconds }) => at_seconds > from && at_seconds <= to)
+      .map((chapter) => html`<li class="transcript-chapter">${chapterButton(chapter, false, this.jump)}</li>`);
   }
 
   private line(cue: Cue, now: boolean): TemplateResult {
