@@ -5,7 +5,8 @@ from django.urls import re_path
 from .views import live_file
 
 NAME = (
-    r"(?P<name>(?:live|dvr)\.m3u8|init-[0-9]{1,6}\.mp4|s-[0-9]{1,6}-[0-9]{1,9}\.m4s|[a-zA-Z0-9-]{1,40}\.vtt|room\.json)"
+    r"(?P<name>(?:index-)?(?:live|dvr)\.m3u8|(?:live|dvr)-sound\.m3u8|(?:init|a)-[0-9]{1,6}\.mp4"
+    r"|[sa]-[0-9]{1,6}-[0-9]{1,9}(?:-[0-9]{1,3})?\.m4s|[a-zA-Z0-9-]{1,40}\.vtt|room\.json)"
 )
 urlpatterns = [
     re_path(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseForbidden, HttpResponseNotFound
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,13 @@ def live_file(request: HttpRequest, expires: str, signature: str, broadcast: str
         file = path.open("rb")
     except FileNotFoundError:
         return HttpResponseNotFound(b"Not yet.")
-    response = FileResponse(file, content_type=TYPES[path.suffix])
+    if path.suffix == ".m3u8" and "gzip" in request.headers.get("Accept-Encoding", ""):
+        with file:
+            packed = gzip.compress(file.read(), 1)
+        response: HttpResponseBase = HttpResponse(packed, content_type=TYPES[path.suffix])
+        response["Content-Encoding"], response["Vary"] = "gzip", "Accept-Encoding"
+    else:
+        response = FileResponse(file, content_type=TYPES[path.suffix])
     response["Cache-Control"] = "public, max-age=31536000, immutable" if path.suffix in LASTING else "public, max-age=1"
     response["X-Content-Type-Options"] = "nosniff"
     return response

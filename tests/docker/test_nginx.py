@@ -2,27 +2,21 @@
 
 import hashlib
 import http.client
-import os
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 from lms.sync.links import blob_access, signature
 from streaming.delivery import signed_prefix
+from tests.docker import nginx
+from tests.docker.nginx import HOSTS, SECRET
 
-DOCKER = Path(__file__).resolve().parents[2] / "docker"
-HOSTS = ("staff.prison.example", "tablet.prison.example", "content.prison.example")
-SECRET = "only for this test"
 DEVICE = "0190b5a0-0000-7000-8000-000000000001"
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
-pytestmark = pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed")
+pytestmark = nginx.needed
 
 
 class _App(BaseHTTPRequestHandler):
@@ -38,83 +32,22 @@ class _App(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("docker")
-    shutil.copy(DOCKER / "private_ca.sh", folder)
-    subprocess.run([folder / "private_ca.sh", *HOSTS], check=True, capture_output=True)
-    return folder / "certificates"
-
-
-@pytest.fixture(scope="module")
-def gate(tmp_path_factory, certificates):
+def gate(tmp_path_factory):
     """(port, certificates) of a running nginx with an application behind it."""
     folder = tmp_path_factory.mktemp("nginx")
+    certificates = nginx.make_certificates(tmp_path_factory.mktemp("docker"))
     app = ThreadingHTTPServer(("127.0.0.1", 0), _App)
     threading.Thread(target=app.serve_forever, daemon=True).start()
-    port = _free_port()
-    _write_configuration(folder, certificates, port, app.server_port)
-    nginx = subprocess.Popen(
-        [
-            NGINX,
-            "-p",
-            str(folder),
-            "-c",
-            str(folder / "nginx.conf"),
-            "-e",
-            str(folder / "error.log"),
-            "-g",
-            "daemon off;",
-        ]
-    )
-    _wait_for(port, nginx, folder)
-    yield port, certificates
-    nginx.terminate()
-    nginx.wait()
+    port = nginx.free_port()
+    values = dict.fromkeys(("NEWLEAF_UPSTREAM", "NEWLEAF_INGEST_UPSTREAM"), f"127.0.0.1:{app.server_port}")
+    moved = {"443 ssl": f"127.0.0.1:{port} ssl", "/etc/nginx/certificates": certificates, "/data/": f"{certificates.parent}/",
+             "/etc/nginx/conf.d/": f"{folder}/"}  # fmt: skip
+    for source, target in (("nginx.conf", "site.conf"), ("blobs.conf", "blobs.inc"), ("live.conf", "live.inc")):
+        nginx.render(source, folder / target, values, moved)
+    with nginx.running(folder, port):
+        yield port, certificates
     app.shutdown()
     app.server_close()
-
-
-def _write_configuration(folder, certificates, port, upstream):
-    values = {
-        "NEWLEAF_UPSTREAM": f"127.0.0.1:{upstream}",
-        "NEWLEAF_INGEST_UPSTREAM": f"127.0.0.1:{upstream}",
-        "NEWLEAF_STAFF_HOST": HOSTS[0],
-        "NEWLEAF_TABLET_HOST": HOSTS[1],
-        "NEWLEAF_CONTENT_HOST": HOSTS[2],
-        "NEWLEAF_BLOB_SECRET": SECRET,
-    }
-    for source, target in (("nginx.conf", "site.conf"), ("blobs.conf", "blobs.inc"), ("live.conf", "live.inc")):
-        text = (DOCKER / source).read_text()
-        for name, value in values.items():
-            text = text.replace("${" + name + "}", value)
-        text = (
-            text.replace("443 ssl", f"127.0.0.1:{port} ssl")
-            .replace("/etc/nginx/certificates", str(certificates))
-            .replace("/data/", f"{certificates.parent}/")
-            .replace("/etc/nginx/conf.d/", f"{folder}/")
-        )
-        (folder / target).write_text(text)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user} worker_processes 1; pid {folder}/pid; events {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; include site.conf; }}\n"
-    )
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(port, nginx, folder):
-    while nginx.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except ConnectionRefusedError:
-            continue
-    raise AssertionError((folder / "error.log").read_text())
 
 
 def get(gate, host, path="/"):
@@ -195,27 +128,35 @@ def live(gate):
     """The folder of a live picture that nginx serves."""
     folder = gate[1].parent / "live" / DEVICE
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "live.m3u8").write_text("#EXTM3U\n")
-    (folder / "s-0-7.m4s").write_bytes(b"a second")
+    for name in LISTS:
+        (folder / name).write_text("#EXTM3U\n")
+    for name in PIECES:
+        (folder / name).write_bytes(b"a second")
     (folder / "orders.json").write_text("{}")
     return folder
 
 
-@pytest.mark.parametrize(("name", "body"), [("live.m3u8", "#EXTM3U\n"), ("s-0-7.m4s", "a second")])
-def test_nginx_serves_a_live_picture_under_the_path_that_the_application_signed(gate, live, settings, name, body):
+LISTS = ("live.m3u8", "live-sound.m3u8", "index-live.m3u8", "index-dvr.m3u8")
+PIECES = ("init-0.mp4", "s-0-7.m4s", "a-0.mp4", "a-0-7.m4s", "a-0-8-1.m4s")
+
+
+@pytest.mark.parametrize("name", [*LISTS, *PIECES])
+def test_nginx_serves_a_live_picture_under_the_path_that_the_application_signed(gate, live, settings, name):
     settings.BLOB_LINK_SECRET = SECRET
-    assert get(gate, HOSTS[1], signed_prefix(DEVICE) + name) == (200, body)
+    assert get(gate, HOSTS[1], signed_prefix(DEVICE) + name) == (200, "#EXTM3U\n" if name in LISTS else "a second")
 
 
-def test_an_old_path_of_a_live_picture_dies(gate, live, settings):
+@pytest.mark.parametrize("name", [*LISTS, *PIECES])
+def test_an_old_path_of_a_live_picture_dies(gate, live, settings, name):
     settings.BLOB_LINK_SECRET = SECRET
-    assert get(gate, HOSTS[1], signed_prefix(DEVICE, now=1000) + "live.m3u8")[0] == 403
+    assert get(gate, HOSTS[1], signed_prefix(DEVICE, now=1000) + name)[0] == 403
 
 
-def test_the_path_of_one_broadcast_opens_no_other(gate, live, settings):
+@pytest.mark.parametrize("name", [*LISTS, *PIECES])
+def test_the_path_of_one_broadcast_opens_no_other(gate, live, settings, name):
     settings.BLOB_LINK_SECRET = SECRET
     other = signed_prefix(DEVICE.replace("1", "2")).rsplit("/", 2)[0]
-    assert get(gate, HOSTS[1], f"{other}/{DEVICE}/live.m3u8")[0] == 403
+    assert get(gate, HOSTS[1], f"{other}/{DEVICE}/{name}")[0] == 403
 
 
 def test_before_the_first_segment_there_is_nothing(gate, live, settings):
