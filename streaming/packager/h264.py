@@ -203,4 +203,3 @@ def _avcc(sets: ParameterSets) -> bytes:
 def _counted(data: bytes, place: int) -> tuple[bytes, int]:
     length = struct.unpack_from(">H", data, place)[0]
     return data[place + 2 : place + 2 + length], place + 2 + length
-

@@ -129,9 +129,7 @@ def make_up_for_sound(shelf: Shelf) -> None:
         if entry.map not in inits:
             inits[entry.map] = parse_init(shelf.init_of(entry))
             shelf.add_init(SOUND, shelf.map_of(entry), sound.init_of(inits[entry.map]))
-        shelf.publish_sound(
-            sound_of(shelf, entry, inits[entry.map], shelf.segment(entry), shelf.playlist.target_s)
-        )
+        shelf.publish_sound(sound_of(shelf, entry, inits[entry.map], shelf.segment(entry), shelf.playlist.target_s))
 
 
 def _promise(init: Init, sets: h264.ParameterSets | None) -> str:

@@ -1,6 +1,7 @@
 """What the lists say, and what a packager that was killed reads out of them again. Without files."""
 
 import gzip
+import itertools
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_long_lesson_costs_no_more_to_write_than_a_short_one():
         if made.is_due:
             bytes_written[n] = len(made.whole())
     assert all(n in bytes_written for n in range(600))
-    waits = [after - before for before, after in zip(list(bytes_written), list(bytes_written)[1:])]
+    waits = [after - before for before, after in itertools.pairwise(bytes_written)]
     assert max(waits) <= 5
     assert sum(bytes_written.values()) / (4 * 3600) < 150_000
     assert len(gzip.compress(made.whole().encode(), 1)) < 200_000

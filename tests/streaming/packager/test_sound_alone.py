@@ -53,7 +53,10 @@ def test_both_lists_tell_the_same_time(packaged):
         ):
             ahead = sounds[0].runs[2].start / 48_000 - pictures[0].runs[2].start / 48_000
             assert ahead == 0
-            begins = pictures[0].runs[2].start / 48_000 - pictures[0].runs[1].start / whole.segments[0][0].tracks[1].timescale
+            begins = (
+                pictures[0].runs[2].start / 48_000
+                - pictures[0].runs[1].start / whole.segments[0][0].tracks[1].timescale
+            )
             later = (still.program_date_time - moving.program_date_time).total_seconds()
             assert later == pytest.approx(begins, abs=0.002)
 
@@ -89,7 +92,9 @@ def test_a_kill_leaves_no_hole_and_nothing_named_twice(raw, live, lesson, packag
 def test_a_camera_that_changes_its_size_turns_both_lists_at_the_same_places(raw, live):
     orders(live, record(raw, SAMPLES / "chromium-h264-changing-size.mkv"))
     assert run_packager(raw, live) == 0
-    assert [one.discontinuity for one in heard(live).list.segments] == [one.discontinuity for one in Shown(live).list.segments]
+    assert [one.discontinuity for one in heard(live).list.segments] == [
+        one.discontinuity for one in Shown(live).list.segments
+    ]
     assert max(map(abs, heard(live).holes("soun"))) < 1e-6
 
 
