@@ -67,6 +67,32 @@ def test_axe_finds_nothing(open_page, name, language):
     assert page.problems == []
 
 
+@pytest.mark.parametrize(
+    ("language", "look"), [("zh-Hans", ""), ("en", "&contrast=high"), ("ar-XB", "&theme=dark&text=larger")]
+)
+def test_axe_finds_nothing_while_the_sound_is_alone(open_page, language, look):
+    page = open_page(PAGES["live"][0], language=language, look=look, width=800)
+    page.evaluate("document.querySelector('nl-live-player').stands(true)")
+    page.locator(".live-alone").wait_for()
+    assert findings(page) == []
+    assert too_wide(page) <= 0
+
+
+def test_a_chapter_is_reached_by_keyboard_and_leads_to_its_second(open_page):
+    page = open_page(PAGES["lesson"][0], language="en")
+    chapters = page.get_by_role("navigation", name="Chapters").get_by_role("button")
+    assert chapters.all_inner_texts() == [
+        "0:00\nCheck first",
+        "0:01\nInterruption, 5 seconds: nothing was recorded",
+        "0:02\nStrike the arc",
+    ]
+    chapters.nth(2).focus()
+    page.keyboard.press("Enter")
+    assert chapters.nth(2).get_attribute("aria-current") == "true"
+    page.locator("nl-video-transcript summary").click()
+    assert page.locator(".transcript-chapter").count() == 3
+
+
 @pytest.mark.parametrize("look", ["&theme=dark", "&contrast=high", "&theme=dark&contrast=high", "&text=larger"])
 @pytest.mark.parametrize("name", ["home", "lesson", "live", "record", "course", "settings"])
 def test_axe_finds_nothing_in_other_looks(open_page, name, look):

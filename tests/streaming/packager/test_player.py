@@ -19,7 +19,7 @@ video.onended = () => { seen.ended = true; };
 video.onresize = () => seen.sizes.push(video.videoWidth);
 const hls = new Hls({startPosition: 0});
 hls.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) seen.errors.push(data.details); });
-hls.loadSource("dvr.m3u8"); hls.attachMedia(video);
+hls.loadSource(location.hash.slice(1) || "dvr.m3u8"); hls.attachMedia(video);
 video.playbackRate = 4; video.oncanplay = () => video.play();
 </script>"""
 
@@ -75,4 +75,18 @@ def test_a_killed_packager_leaves_nothing_that_stops_the_player(page, address, r
         [],
         True,
         True,
+    ]
+
+
+@pytest.mark.parametrize("name", ["dvr-sound.m3u8", "index-dvr.m3u8", "live-sound.m3u8"])
+def test_the_sound_alone_and_the_list_of_both_play_to_their_end(page, address, raw, live, name):
+    orders(live, record(raw, SAMPLES / "chromium-h264-changing-size.mkv"))
+    assert run_packager(raw, live, fault="streaming.packager.between_playlists:5") == -9
+    assert run_packager(raw, live) == 0
+    page.goto(f"{address}#{name}")
+    page.wait_for_function("seen.ended || seen.errors.length", timeout=60_000)
+    assert page.evaluate("[seen.errors, seen.ended, document.querySelector('video').videoWidth > 0]") == [
+        [],
+        True,
+        name == "index-dvr.m3u8",
     ]

@@ -58,6 +58,11 @@ function blocks(zh: boolean): LessonBlock[] {
         { path: "zh.vtt", language: "zh-Hans" },
         { path: "en.vtt", language: "en" },
       ],
+      chapters: [
+        { at_seconds: 0, title: say("先检查", "Check first"), interruption_seconds: 0 },
+        { at_seconds: 1, title: "", interruption_seconds: 5 },
+        { at_seconds: 2, title: say("起弧", "Strike the arc"), interruption_seconds: 0 },
+      ],
     },
     {
       type: "audio",
