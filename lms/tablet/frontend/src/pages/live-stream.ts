@@ -3,7 +3,7 @@
  * is no Media Source. Every address is signed anew when it is asked for. What goes wrong is mended here for as long as the page stands.
  */
 import type Hls from "hls.js";
-import type { ErrorData, HlsConfig, LoaderStats } from "hls.js";
+import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { freshAddress } from "./live-facts";
 import { type Load, placeOf } from "./live-line";
 
@@ -48,7 +48,7 @@ export class LiveStream {
   private mends = 0;
   private ended = false;
   private turn = 0;
-  private loading: LoaderStats | null = null;
+  private loading: Fragment | null = null;
   from: From = "live";
 
   constructor(
@@ -103,10 +103,11 @@ export class LiveStream {
 
   get load(): Load {
     const { currentTime, readyState } = this.media;
-    const stats = this.loading;
+    const stats = this.loading?.stats;
+    const { start = 0, end = 0 } = stats?.loading ?? {};
     return {
       ahead: this.storedFrom(currentTime),
-      onTheWay: stats?.loading.start ? performance.now() - stats.loading.start : 0,
+      onTheWay: start && !end ? performance.now() - start : 0,
       here: stats?.loaded ?? 0,
       all: stats?.total ?? 0,
       begun: readyState >= HTMLMediaElement.HAVE_CURRENT_DATA,
@@ -155,7 +156,7 @@ export class LiveStream {
     this.hls = hls;
     const { Events } = Player;
     hls.on(Events.ERROR, (_name, error) => this.trouble(hls, Player, error));
-    hls.on(Events.FRAG_LOADING, (_name, { frag }) => (this.loading = frag.stats));
+    hls.on(Events.FRAG_LOADING, (_name, { frag }) => (this.loading = frag));
     for (const over of [Events.FRAG_LOADED, Events.FRAG_LOAD_EMERGENCY_ABORTED] as const)
       hls.on(over, () => (this.loading = null));
     if (at)
