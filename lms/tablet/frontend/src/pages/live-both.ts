@@ -17,7 +17,8 @@ export interface BothEvents extends StreamEvents {
 
 const TICK_MS = 150;
 const DRY_S = 0.3; // so little picture left: the sound takes over
-const ENOUGH_S = 1.5; // so much picture is stored before it comes back
+const ENOUGH_S = 1.5; // so much picture is stored before it comes back, or nearly as much as there is of the sound
+const SURE_S = 1; // so much sound is stored before the picture is tried
 const THIN_S = 0.7; // so little sound left: the picture must wait
 const RETURN_MS = 8_000;
 const TRY_SHARE = 0.75; // of its own length, in which a piece of picture must arrive
@@ -101,7 +102,7 @@ export class LiveBoth {
       case "turning":
         return this.turn();
       case "sound":
-        if (performance.now() > this.patience.until && !this.audio.paused && this.sound.load.ahead > ENOUGH_S)
+        if (performance.now() > this.patience.until && !this.audio.paused && this.sound.load.ahead > SURE_S)
           void this.try();
         return;
       case "returning":
@@ -160,16 +161,18 @@ export class LiveBoth {
     const now = performance.now();
     const at = this.sound.shownAt;
     const place = at && this.picture.placeOf(at);
-    if (place !== null && this.picture.storedFrom(place) > ENOUGH_S && this.video.readyState > 2) {
+    const { ahead } = this.sound.load;
+    const enough = Math.max(THIN_S, Math.min(ENOUGH_S, ahead - 0.2));
+    if (place !== null && this.picture.storedFrom(place) > enough && this.video.readyState > 2) {
       this.state = "picture";
       this.pictureSince = now;
       this.video.currentTime = place;
       alike(this.audio, this.video);
-      if (!this.audio.paused) this.events.play(this.video);
+      if (this.audio.paused) return this.settle();
       this.video.addEventListener("playing", () => this.settle(), { once: true });
-      return;
+      return this.events.play(this.video);
     }
-    if (this.sound.load.ahead < THIN_S || now - this.returningSince > RETURN_MS) this.stayAlone();
+    if (ahead < THIN_S || now - this.returningSince > RETURN_MS) this.stayAlone();
   }
 
   private settle(): void {
