@@ -14,15 +14,21 @@ def no_fsync_of_segments():
 
 def playlist_before_segment():
     """The playlist names a segment a moment before it is there."""
-    publish = shelf.Shelf.publish
+    publish, write_all = shelf.Shelf.publish, shelf.write_all
 
-    def early(self, entry, data, target_s):
-        kept, self.write = self.write, lambda name, content: None if name == entry.file else kept(name, content)
+    def early(self, entry, data, target_s, sound=()):
+        late = {}
+
+        def all_but_it(folder, files):
+            late.update({name: content for name, content in files.items() if name == entry.file})
+            write_all(folder, {name: content for name, content in files.items() if name != entry.file})
+
+        shelf.write_all = all_but_it
         try:
-            publish(self, entry, data, target_s)
+            publish(self, entry, data, target_s, sound)
         finally:
-            self.write = kept
-        kept(entry.file, data)
+            shelf.write_all = write_all
+        write_all(self.folder, late)
 
     shelf.Shelf.publish = early
 

@@ -2,6 +2,8 @@ from uuid import uuid4
 
 import pytest
 
+from lms.people import api as people
+from lms.people.models import Device
 from lms.sync import replay
 from streaming import planning, running
 from streaming.models import Attendance, LessonDraft, LiveQuestion, PollAnswer, Recording
@@ -48,6 +50,18 @@ def test_a_learner_of_another_tablet_is_not_found(live, tablet, prison, second_w
     stranger = people_factory.learner(second_ward, number="2001")
     status, _reply = tablet.json("GET", f"/api/v1/live/?learner={stranger.pk}")
     assert status == 404
+
+
+def test_a_revoked_tablet_and_a_learner_who_was_moved_get_no_new_path(
+    live, tablet, learner, second_ward, device_keeper, education_office
+):
+    """What they hold dies by itself: tests/streaming/delivery/test_signed_paths.py."""
+    address = f"/api/v1/live/{live.pk}?learner={learner.pk}"
+    assert tablet.json("GET", address)[1]["prefix"]
+    people.move_learner(learner.pk, second_ward, by=education_office)
+    assert tablet.json("GET", address)[0] == 404
+    people.revoke_device(Device.objects.get().pk, by=device_keeper)
+    assert tablet.json("GET", address)[0] in (401, 403)
 
 
 def test_a_planned_lesson_has_no_path_yet(prison, teacher, ward, tablet, learner):
