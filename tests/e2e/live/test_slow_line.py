@@ -1,5 +1,7 @@
 """A line that cannot carry the picture: the sound goes on alone, and the picture comes back by itself."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,22 +14,23 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 LENGTH_S = 300
 SLOW = 250_000 // 8  # bytes a second: the picture needs about 900,000 bits, the sound 100,000
-# Looks ten times a second at what is heard: how long it stood still, and how far the lesson's clock jumped.
+# Looks ten times a second at what is heard: when it stood still, and how far the lesson's clock jumped.
 EAR = """() => {
     const player = document.querySelector("nl-live-player");
-    const ear = (window.ear = {still: 0, jump: 0, alone: 0});
-    let at = player.media.currentTime, media = player.media, moved = performance.now(), shown = null, then = moved;
+    const ear = (window.ear = {stalls: [], jump: 0});
+    let at = player.media.currentTime, media = player.media, moved = Date.now(), shown = null, then = moved;
     setInterval(() => {
-        const now = performance.now();
-        if (player.media !== media || player.media.currentTime !== at) moved = now;
+        const now = Date.now();
+        if (player.media !== media || player.media.currentTime !== at) {
+            if (now - moved > 500) ear.stalls.push([moved / 1000, now / 1000]);
+            moved = now;
+        }
         media = player.media;
         at = media.currentTime;
-        ear.still = Math.max(ear.still, now - moved);
         const clock = player.both.shownAt?.getTime() ?? null;
         if (clock && shown) ear.jump = Math.max(ear.jump, Math.abs(clock - shown) - (now - then) * 1.15);
         shown = clock;
         then = now;
-        ear.alone += player.alone ? 100 : 0;
     }, 100);
 }"""
 
@@ -63,10 +66,17 @@ def lesson(school, tmp_path):
     running.end()
 
 
-def ear(page):
-    heard = page.evaluate("window.ear")
-    print(heard)
-    return heard
+def longest_stall(page, lesson):
+    """Seconds without sound although there was some to be fetched: a machine that publishes late is not the line's fault."""
+    times = sorted(path.stat().st_mtime for path in lesson.live.glob("a-*-*.m4s"))
+    late = [(before, after) for before, after in itertools.pairwise(times) if after - before > 1.5]
+    stalls = page.evaluate("window.ear.stalls")
+    print(stalls, late)
+
+    def excused(begin, end):
+        return sum(max(0, min(end, until + 1) - max(begin, since)) for since, until in late)
+
+    return max((end - begin - excused(begin, end) for begin, end in stalls), default=0)
 
 
 def heard_at(page):
@@ -82,16 +92,15 @@ def test_the_sound_never_stalls_on_a_line_that_cannot_carry_the_picture(school, 
         page.evaluate(EAR)
         site.line.rate = SLOW
         expect(page.locator(".live-alone")).to_be_visible(timeout=30_000)
-        page.screenshot(path=tmp_path / "alone.png")
         begun = heard_at(page)
         wait_for(page, f"document.querySelector('nl-live-player').media.currentTime > {begun + 25}", seconds=60)
         assert page.evaluate("document.querySelector('nl-live-player').alone")
-        assert ear(page)["still"] < 2000
+        assert longest_stall(page, lesson) < 2
         site.line.rate = None
         expect(page.locator(".live-alone")).to_have_count(0, timeout=120_000)
         plays(page)
-        heard = ear(page)
-        assert (heard["still"] < 2000, heard["jump"] < 1500) == (True, True), heard
+        assert longest_stall(page, lesson) < 2
+        assert page.evaluate("window.ear.jump") < 1500
 
 
 def test_who_joins_on_such_a_line_hears_the_lesson(school, lesson, playwright, tmp_path):
