@@ -12,6 +12,7 @@ import type { From } from "./live-stream";
 
 const BEHIND_S = 15; // from here on “back to live” is offered
 const CAPTIONS_MS = 2_000;
+const WHOLE_MS = 20_000; // the whole text of a long lesson is long
 
 interface Counted extends HTMLMediaElement {
   webkitAudioDecodedByteCount?: number;
@@ -60,6 +61,8 @@ export class LivePlayerElement extends LightElement {
   private both: LiveBoth | null = null;
   private readonly played = new Played();
   private cues: Cue[] = [];
+  private read = ""; // the file they came from
+  private readAt = 0;
   private readonly lines = new LiveLines();
   private timer: ReturnType<typeof setInterval> | undefined;
   private frames = 0;
@@ -189,8 +192,7 @@ export class LivePlayerElement extends LightElement {
 
   private hint(): string {
     if (this.stalled) return t("live.stalled");
-    if (this.from === "start" || this.behind) return t("live.behind");
-    return this.captions === "on" && this.captionsState === "paused" ? t("live.captions_paused") : "";
+    return this.from === "start" || this.behind ? t("live.behind") : "";
   }
 
   private behindTools(): TemplateResult {
@@ -209,15 +211,12 @@ export class LivePlayerElement extends LightElement {
   private captionTools(): TemplateResult | string {
     if (this.captions === "none") return "";
     const on = this.captions === "on";
-    return html`<button
-      type="button"
-      class="chip"
-      aria-pressed=${on}
-      title=${t("live.captions")}
-      @click=${() => (this.captions = on ? "off" : "on")}
-    >
-      ${icon("cc")} ${t(on ? "live.captions_off" : "live.captions_on")}
-    </button>`;
+    return html`<button type="button" class="button" @click=${() => (this.captions = on ? "off" : "on")}>
+        ${icon("cc")} ${t(on ? "live.captions_off" : "live.captions_on")}
+      </button>
+      <p class="hint" role="status">
+        ${on ? t(this.captionsState === "paused" ? "live.captions_paused" : "live.captions") : ""}
+      </p>`;
   }
 
   private turn(from: From): void {
@@ -283,11 +282,15 @@ export class LivePlayerElement extends LightElement {
   /** A file beside the picture, its seconds counted from the beginning of the lesson. Offered only where there is one. The short one holds the last two minutes. */
   private async readCaptions(): Promise<void> {
     if (!this.hasCaptions || document.hidden) return;
-    const file = this.from === "start" || this.behind ? "captions-all.vtt" : "captions.vtt";
+    const whole = this.from === "start" || this.behind;
+    if (whole && this.read === "captions-all.vtt" && Date.now() - this.readAt < WHOLE_MS) return;
+    const file = whole ? "captions-all.vtt" : "captions.vtt";
     try {
       const response = await fetch(`${this.prefix}${file}`, { credentials: "omit", cache: "no-store" });
       if (!response.ok) return;
       this.cues = readCues(await response.text());
+      this.read = file;
+      this.readAt = Date.now();
       if (this.captions === "none" && this.cues.length) this.captions = "off";
     } catch {
       // no line: the next try comes by itself
