@@ -17,6 +17,8 @@ from lms.launch.line import FrontDoor
 from lms.launch.profile import demo_environment
 from lms.launch.supervisor import Program, Supervisor, everything
 
+SAMPLES, LIVE_SAMPLE = "samples", "live-sample"
+
 
 def run_demo(*, port: int, fresh: bool) -> int:
     env = demo_environment(port=port)
@@ -70,7 +72,7 @@ def run_demo(*, port: int, fresh: bool) -> int:
     )
     supervisor = Supervisor([programs.pop("web")], say=_warn, logs=data / "log")
     # The rest starts when the first page has been answered: on a small machine they would only take turns.
-    later = [*programs.values(), samples(), live_sample()]
+    later = [*programs.values(), samples()]
     if simulation.phase(data) == "ending":
         later.append(simulation.tidy())
     greeter = _Greeter(port, internal, began, then=lambda: supervisor.add(later))
@@ -79,6 +81,8 @@ def run_demo(*, port: int, fresh: bool) -> int:
     def look() -> None:
         greeter.look()
         follower.look()
+        if not supervisor.knows(LIVE_SAMPLE) and supervisor.has_finished(SAMPLES):
+            supervisor.add([live_sample()])
 
     supervisor.run(also=look)
     print("\nNewleaf has stopped. Your data is kept; ./newleaf demo goes on where you stopped.")
@@ -90,12 +94,12 @@ def _warn(line: str) -> None:
 
 
 def samples() -> Program:
-    return Program("samples", [sys.executable, "-m", "django", "load_samples"], once=True, shown=True)
+    return Program(SAMPLES, [sys.executable, "-m", "django", "load_samples"], once=True, shown=True)
 
 
 def live_sample() -> Program:
-    """A live lesson that is over; waits for the others, as it needs their people and courses."""
-    return Program("live sample", [sys.executable, "-m", "django", "load_live_sample"], once=True, shown=True)
+    """A live lesson that is over; begun when the people and courses that it needs are there."""
+    return Program(LIVE_SAMPLE, [sys.executable, "-m", "django", "load_live_sample"], once=True, shown=True)
 
 
 def _free_ports(count: int) -> list[int]:

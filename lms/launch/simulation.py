@@ -21,7 +21,7 @@ def camera() -> Program:
 
 def tidy() -> Program:
     """Ends the lesson of a demo that was killed in the middle of it."""
-    return Program("camera of before", [*_COMMAND, "--end"], once=True)
+    return Program("camera-of-before", [*_COMMAND, "--end"], once=True)
 
 
 def switch_on(data: Path) -> None:

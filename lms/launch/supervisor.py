@@ -70,6 +70,9 @@ class Supervisor:
             if running.process and running.process.poll() is None:
                 _end(running.process, time.monotonic() + GRACE_SECONDS)
 
+    def knows(self, name: str) -> bool:
+        return any(one.program.name == name for one in self._all)
+
     def has_finished(self, name: str) -> bool:
         """Whether a program that runs once has come to its end."""
         return any(one.finished for one in self._all if one.program.name == name)

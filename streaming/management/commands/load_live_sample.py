@@ -1,8 +1,7 @@
-"""`manage load_live_sample`: the demo's finished live lesson, once. Waits for the sample people and courses."""
+"""`manage load_live_sample`: the demo's finished live lesson, once."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +24,8 @@ class Command(BaseCommand):
             raise CommandError("Sample data belongs into the demo only.")
         if read_status(SAMPLE).get("done"):
             return
-        while not courses_status()["done"]:
-            time.sleep(1)
+        if not courses_status()["done"]:
+            raise CommandError("Load the sample people and courses first: load_samples")
         from streaming.samples.loader import load_live_sample
 
         lesson = load_live_sample(self._report, slides=min(max(slides, 1), len(SLIDES)))
