@@ -8,12 +8,20 @@ from tests.faults import databases, serving
 from tests.streaming.ingest.serving import Ingest
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    """(data folder, running ingest) with the demo's people in it; the tests of a module follow one another on it."""
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A data folder with the demo's people and course. Copy it, never use it."""
     data = tmp_path_factory.mktemp("world") / "data"
     databases.make(data)
     serving.run("tests.streaming.samples.world", data)
+    yield data
+    databases.remove(data)
+
+
+@pytest.fixture(scope="module")
+def world(template, tmp_path_factory):
+    """A demo with its ingest running; the tests of a module follow one another on it."""
+    data = serving.copy_of(template, tmp_path_factory.mktemp("demo") / "data")
     with Ingest(data) as server:
         yield Demo(data, server)
     databases.remove(data)
