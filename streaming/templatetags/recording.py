@@ -8,9 +8,10 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from streaming.models import Broadcast, LessonDraft, Recording, RecordingStage, Transcript
+from streaming.models import Broadcast, LessonDraft, Recording, RecordingStage, Transcript, TranscriptState
 
 register = template.Library()
+_COMING = (TranscriptState.WAITING, TranscriptState.RUNNING)
 
 
 @register.inclusion_tag("streaming/lessons/links.html")
@@ -23,6 +24,7 @@ def recording_links(broadcast: Broadcast) -> dict[str, Any]:
     return {
         "broadcast": broadcast,
         "transcript": transcript,
+        "transcript_comes": not (recording and recording.film) or bool(transcript and transcript.state in _COMING),
         "tracks": [
             (track, names.get(track.language, track.language)) for track in broadcast.captions.order_by("language")
         ],
