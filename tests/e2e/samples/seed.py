@@ -34,6 +34,7 @@ def addresses():
     from content.models import CoursePage, LessonPage, Publication
     from lms.people.models import Device, Learner, Officer, Prison
     from lms.people.slips import make_slips
+    from tests.e2e.samples import live_seed
 
     officer, prison = Officer.objects.get(username="everyone"), Prison.objects.get(code="qingshan")
     learner = Learner.objects.get(number="10001")
@@ -61,6 +62,7 @@ def addresses():
         "course's lessons": f"pages/{course.pk}/",
         "lesson's history": f"pages/{lesson.pk}/history/",
         **library_addresses(prison),
+        **live_seed.addresses(prison),
     }
 
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.contracts.routes import all_routes
+from tests.e2e.samples.conftest import LOCALES
 
 pytestmark = pytest.mark.e2e
 
@@ -89,6 +90,25 @@ def test_axe_finds_nothing_on_the_doors_and_start_pages(demo, enter, language):
     found["sign-in"] = violations(page)
     found = {name: rules for name, rules in found.items() if rules}
     assert not found, as_lines(found)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_axe_finds_nothing_where_a_guest_teaches(demo, chromium, language):
+    """The door with its code, and the studio behind it, which no officer sees."""
+    site, _addresses = demo
+    path, code = site.python("tests.e2e.samples.live_seed", "guest")
+    context = chromium.new_context(locale=LOCALES[language])
+    page = context.new_page()
+    try:
+        page.goto(f"{site.staff}/{path}")
+        assert page.evaluate("document.documentElement.lang").lower().startswith(language[:2])
+        assert violations(page) == []
+        page.locator("[name=code]").fill(code)
+        page.keyboard.press("Enter")
+        page.locator(".nls-state").wait_for()
+        assert violations(page) == []
+    finally:
+        context.close()
 
 
 def test_axe_sees_a_picture_without_words(demo, enter):
