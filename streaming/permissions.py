@@ -27,7 +27,9 @@ def broadcasts_for(officer: Officer, *roles: Role) -> QuerySet[Broadcast]:
     roles = roles or VIEWERS
     if not has_role(officer, *roles):
         return Broadcast.objects.none()
-    where = scope_q(officer, *roles, ward_field="wards") | Q(teacher=officer)
+    where = scope_q(officer, *roles, ward_field="wards")
+    if where:  # empty: everywhere; "or" would narrow that down to what the officer teaches
+        where |= Q(teacher=officer)
     return Broadcast.objects.filter(pk__in=Broadcast.objects.filter(where).values("pk"))
 
 

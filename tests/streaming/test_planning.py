@@ -77,6 +77,10 @@ def test_an_outsider_finds_nothing(broadcast, outsider):
         streaming.broadcast_for(outsider, broadcast.pk)
 
 
+def test_the_administrator_finds_all_of_them(broadcast, administrator):
+    assert list(streaming.broadcasts_for(administrator)) == [broadcast]
+
+
 def test_a_planned_broadcast_can_be_cancelled_a_running_one_cannot(broadcast, teacher):
     streaming.go_live(broadcast, by=teacher)
     with pytest.raises(AlreadyBegun):
