@@ -56,7 +56,9 @@ def test_the_service_worker_is_asked_for_again_each_time(client, dist):
     assert client.get("/sw.js", HTTP_IF_NONE_MATCH=response["ETag"], **TABLET).status_code == 304
 
 
-@pytest.mark.parametrize("name", ["../secret.js", "%2e%2e/secret.js", "../../secret.js", "nothing.js", "%00", "n" * 400])
+@pytest.mark.parametrize(
+    "name", ["../secret.js", "%2e%2e/secret.js", "../../secret.js", "nothing.js", "%00", "n" * 400]
+)
 def test_nothing_outside_the_build_is_served(client, dist, name):
     response = client.get(f"/assets/{name}", **TABLET)
     assert response.status_code == 404
