@@ -115,6 +115,7 @@ def _cut_line(server: LiveServer, chunks: list[Chunk]) -> Iterator[Figure]:
         one.start()
     sending.join()
     line.close()
+    sender.port = server.port
     yield from _loss("network cut of 60 s", server, sender, chunks)
 
 

@@ -157,7 +157,7 @@ class Watch:
             row = {"at": (time.monotonic() - began) / 3600}
             for name, process in self.server.running.items():
                 family = processes.family(process.pid)
-                row[f"{name} MB"] = sum(map(processes.megabytes, family))
+                row[f"{name} MB"] = sum(map(processes.own_megabytes, family))
                 row[f"{name} files"] = sum(map(processes.open_files, family))
                 row[f"{name} s"] = sum(map(processes.cpu_seconds, family))
             health = self.server.health(self._broadcast)

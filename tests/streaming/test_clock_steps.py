@@ -41,10 +41,10 @@ def test_a_clock_that_is_set_changes_nothing_of_a_live_lesson(tmp_path, step):
         again.broadcast = sender.broadcast
         again.open()
         push(again, chunks)
+        verbs = databases.column(server.data, "SELECT verb FROM audit_auditevent WHERE verb LIKE '%interrupted'")
         assert again.finish(len(chunks))[0] == sender.finish(len(chunks) - 1)[0] == 200
         assert server.health(sender.broadcast)["lag_ms"] < 60_000
         server.end(sender.broadcast)
-        verbs = databases.column(server.data, "SELECT verb FROM audit_auditevent WHERE verb LIKE '%interrupted'")
         closed = server.close(sender.broadcast)
     assert verbs == []
     assert closed["alarms"] == [], closed

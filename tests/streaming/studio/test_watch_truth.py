@@ -6,6 +6,7 @@ import re
 import signal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from lms.lib.ids import new_id
@@ -20,6 +21,7 @@ from tests.factories.broadcasts import a_broadcast
 from tests.streaming.packager.growing import Growing
 from tests.streaming.packager.studio import film, start_packager
 
+LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 STALE = "No new picture reaches the tablets"
 
 
@@ -56,9 +58,10 @@ def packager(on_air):
 @pytest.fixture
 def page(client, teacher):
     client.force_login(teacher)
+    client.cookies[LANGUAGE_COOKIE] = "en"
 
     def rows():
-        return client.get(reverse("streaming_duty_rows"), headers={"accept-language": "en"}).content.decode()
+        return client.get(reverse("streaming_duty_rows"), headers={"host": "staff.newleaf.localhost"}).content.decode()
 
     return rows
 
