@@ -1,6 +1,6 @@
 """live: what a live broadcast costs, how late its picture is on a real player, and what a cut line and a killed server lose.
 
-`scale` is the number of broadcasts at once (below 1: one shorter one). A camera is a film made beforehand, handed over piece
+`scale` is the number of broadcasts at once (below 1: one shorter one; above 1: costs and delay only). A camera is a film made beforehand, handed over piece
 by piece at the speed of a clock; each of its pictures carries its number in black and white blocks.
 """
 
@@ -42,8 +42,9 @@ def run(scale: float) -> Iterator[Figure]:
             nginx = Nginx(folder / "nginx", folder / "data", SECRET)
             try:
                 yield from _costs_and_delay(server, nginx, viewer, large, seconds, broadcasts)
-                yield from _cut_line(server, small)
-                yield from _killed(server, nginx, viewer, small[:80])
+                if broadcasts == 1:
+                    yield from _cut_line(server, small)
+                    yield from _killed(server, nginx, viewer, small[:80])
             finally:
                 nginx.kill()
 
