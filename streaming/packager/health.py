@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 
 from .. import steady
 from ..steady import Clock
+from .playlists import Entry
 from .shelf import Shelf
 
 FILE = "health.json"
+MUTE_S = 5.0  # so long without any sound: the microphone is dead
 
 
 @dataclass
@@ -38,16 +40,17 @@ class Doctor:
         for name in ("newest_segment_at", "newest_segment_up_ms", "boot"):
             setattr(self.health, name, before.get(name) or getattr(self.health, name))
         self.health.restarts = before.get("restarts", -1) + 1
-        self._written = ""
+        self._written, self._mute_s = "", 0.0
         self.write()
 
-    def published(self, *, end_ms: int, av_ms: int) -> None:
+    def published(self, entry: Entry, *, av_ms: int, sound: bool) -> None:
         self.health.newest_segment_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         self.health.newest_segment_up_ms, self.health.boot = steady.up_ms(), steady.boot()
-        self.health.lag_ms, self.health.av_ms = self._clock.now_ms() - end_ms, av_ms
+        self.health.lag_ms, self.health.av_ms = self._clock.now_ms() - entry.end_ms, av_ms
         self.health.segments = len(self._shelf.playlist.entries)
-        if self.health.trouble != "no_sound":
-            self.health.trouble = ""
+        self._mute_s = 0.0 if sound else self._mute_s + entry.duration_s
+        mute = self._mute_s > MUTE_S or (self.health.trouble == "no_sound" and not sound)
+        self.health.trouble = "no_sound" if mute else ""
         self.write()
 
     def trouble(self, what: str) -> None:

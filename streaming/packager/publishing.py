@@ -72,7 +72,7 @@ class Publisher:
         self.shelf.publish(entry, segment.data, self._joiner.target_s, heard)
         self._promise(init, segment, heard)
         self.published += 1
-        self.doctor.published(end_ms=entry.end_ms, av_ms=segment.av_ms)
+        self.doctor.published(entry, av_ms=segment.av_ms, sound=segment.sound)
 
     def _promise(self, init: Init, segment: Segment, heard: list[tuple[Entry, bytes]]) -> None:
         new = dataclasses.replace(self.shelf.variants)

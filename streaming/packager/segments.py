@@ -22,6 +22,7 @@ class Segment:
     begins_with_key: bool
     sets: ParameterSets | None
     av_ms: int  # how much later the sound ends than the picture; 0 where one is missing
+    sound: bool  # whether there is any in it
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class _Held:
     key: bool
     sets: ParameterSets | None
     av_ms: int
+    sound: bool
 
 
 class Joiner:
@@ -64,7 +66,8 @@ class Joiner:
             return []
         first, length = self._held[0], self._length()
         data = b"".join(held.fragment.data for held in self._held)
-        segment = Segment(data, first.start_s, length, first.key, first.sets, self._held[-1].av_ms)
+        sound = any(held.sound for held in self._held)
+        segment = Segment(data, first.start_s, length, first.key, first.sets, self._held[-1].av_ms, sound)
         self._held = []
         self.target_s = self.target_s or max(1, int(length + 0.5))
         return [segment]
@@ -94,7 +97,8 @@ class Joiner:
             av_ms = round(1000 * (ends[sound] - ends[video.id]))
         key = run.begins_with_key and main == self.init.main.id
         start = self._seconds(main, run.start)
-        return _Held(fragment, start, ends[main] - start, key, self._sets, av_ms)
+        sound = any(self.init.tracks[number].kind == "soun" for number in ends)
+        return _Held(fragment, start, ends[main] - start, key, self._sets, av_ms, sound)
 
     def _seconds(self, track: int, ticks: int) -> float:
         return ticks / self.init.tracks[track].timescale

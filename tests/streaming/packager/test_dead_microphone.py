@@ -11,7 +11,7 @@ from .growing import Growing
 from .studio import EpochOrder, Shown, film, orders, start_packager
 
 
-@pytest.mark.parametrize(("heard_s", "trouble"), [(0.001, "no_sound"), (4, "")])
+@pytest.mark.parametrize(("heard_s", "trouble"), [(0.001, "no_sound"), (4, "no_sound"), (24, "")])
 def test_the_picture_goes_on_without_sound(raw, live, tmp_path, heard_s, trouble):
     """At real time: ffmpeg would hold pictures back to wait for a sound that does not come."""
     source = film(tmp_path / "lesson.mkv", seconds=24, size="640x360", extra=("-af", f"atrim=end={heard_s}", "-cluster_time_limit", "500"))  # fmt: skip
