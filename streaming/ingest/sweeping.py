@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ..models import Broadcast, Epoch
+from ..models import Broadcast, Epoch, EpochKind
 from ..running import end_broadcast, interrupt
 from ..states import BroadcastState, IllegalTransition
 from ..steady import Clock
@@ -35,11 +35,13 @@ def interrupt_silent() -> int:
 
 
 def _silent(broadcast: Broadcast) -> bool:
-    """By the broadcast's own clock, so that setting the server's interrupts nobody."""
+    """By the broadcast's own clock, so that setting the server's interrupts nobody. A recorder that was just begun anew has said nothing yet."""
+    newest = broadcast.epochs.exclude(kind=EpochKind.UPLOAD).order_by("-number")[:3]
+    lines = [line for epoch in newest if (line := last_line(epoch.index))]
+    if lines:
+        heard_ms = max(line.received_ms for line in lines)
+        return abs(Clock(broadcast.folder).now_ms() - heard_ms) > SILENCE / timedelta(milliseconds=1)
     epoch = broadcast.sending
-    last = last_line(epoch.index) if epoch else None
-    if last is not None:
-        return abs(Clock(broadcast.folder).now_ms() - last.received_ms) > SILENCE / timedelta(milliseconds=1)
     heard = epoch.last_chunk_at if epoch else None
     return abs(timezone.now() - (heard or broadcast.started_at or broadcast.created_at)) > SILENCE
 

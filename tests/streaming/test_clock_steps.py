@@ -12,7 +12,7 @@ from lms.lib.leases import JobState
 from streaming import steady
 from streaming.ingest import pen, sweeping
 from streaming.ingest.storage import EpochFile
-from streaming.models import Recording
+from streaming.models import Epoch, Recording
 from streaming.studio import health
 from tests.bench.live_server import LiveServer, chunks_of, push, wait_for
 from tests.factories.broadcasts import a_broadcast, a_recording
@@ -79,7 +79,7 @@ def test_a_torn_clock_is_begun_anew(tmp_path):
 @pytest.fixture
 def sending(live):
     """A broadcast with a chunk that came a moment ago."""
-    epoch = pen.Epoch.objects.create(
+    epoch = Epoch.objects.create(
         id=new_id(), broadcast=live, number=0, kind="browser", extension="mkv", sender="officer:1", captured_at=1
     )
     live.sender, live.sender_epoch = "officer:1", epoch.pk
@@ -93,6 +93,17 @@ def sending(live):
 def test_a_step_interrupts_nobody_who_sends(sending, monkeypatch, step):
     later = timezone.now() + timedelta(seconds=step)
     monkeypatch.setattr(timezone, "now", lambda: later)
+    assert sweeping.interrupt_silent() == 0
+
+
+def test_a_recorder_that_is_begun_anew_is_not_taken_for_silence(sending, monkeypatch):
+    broadcast = sending.broadcast
+    broadcast.started_at = timezone.now() - timedelta(minutes=20)
+    again = Epoch.objects.create(
+        id=new_id(), broadcast=broadcast, number=1, kind="browser", extension="mkv", sender="officer:1", captured_at=2
+    )
+    broadcast.sender_epoch = again.pk
+    broadcast.save()
     assert sweeping.interrupt_silent() == 0
 
 
