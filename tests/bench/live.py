@@ -146,7 +146,7 @@ def _killed(server: LiveServer, nginx: Nginx, viewer: Viewer, chunks: list[Chunk
 
 
 def _loss(what: str, server: LiveServer, sender: Sender, chunks: list[Chunk]) -> Iterator[Figure]:
-    """Seconds of the film that are not there; the raw file must be what was sent, byte for byte."""
+    """Seconds of pictures that are not in the film; the raw file must be what was sent, byte for byte."""
     assert sender.finish(len(chunks))[0] == 200
     assert server.raw(sender.broadcast).read_bytes() == b"".join(data for _due, data in chunks)
     server.end(sender.broadcast)
@@ -154,11 +154,16 @@ def _loss(what: str, server: LiveServer, sender: Sender, chunks: list[Chunk]) ->
 
     shown = Shown(server.live(sender.broadcast))
     closed = server.close(sender.broadcast)
-    sent = chunks[-1][0]
-    lost = max(0.0, sent - (closed["seconds"] or 0) - 0.05)
+    lost = (_pictures(server.raw(sender.broadcast)) - _pictures(closed["film"])) / RATE
     yield Figure("live", f"{what}: recording lost", lost, "s", goal="0 s", ok=lost == 0 and closed["gaps"] == [])
     holes = sum(abs(hole) for hole in shown.holes() if abs(hole) > 0.001)
     yield Figure("live", f"{what}: holes in what late-comers see", holes, "s", goal="0 s", ok=holes == 0)
+
+
+def _pictures(film: Path | str) -> int:
+    command = ["ffprobe", "-v", "fatal", "-count_packets", "-select_streams", "v:0", "-show_entries", "stream=nb_read_packets",
+               "-of", "csv=p=0", str(film)]  # fmt: skip
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().strip(","))
 
 
 def _send(sender: Sender, chunks: list[Chunk], *, patient: bool = False) -> None:
