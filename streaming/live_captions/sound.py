@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..packager.playlists import Entry, Playlist, read_whole
+from ..packager.playlists import Entry, Playlist, read_list
 from ..packager.shelf import Map
 from ..transcription.shapes import RATE
 
@@ -72,8 +72,10 @@ class Listener:
             about = path.stat()
             if (about.st_mtime_ns, about.st_ino) == self._seen:
                 return None
-            playlist = read_whole(path.read_text())
+            playlist = read_list(path.read_text())
         except (FileNotFoundError, ValueError):
+            return None
+        if not playlist.entries:
             return None
         self._seen = about.st_mtime_ns, about.st_ino
         return playlist

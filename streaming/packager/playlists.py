@@ -106,7 +106,7 @@ class Playlist:
 
 def restored(long: str, short: str) -> Playlist:
     """The Playlist that wrote these two: what the long one does not hold yet stands in the short one. Empty when they leave a hole."""
-    made, newest = _read(long), _read(short)
+    made, newest = read_list(long), read_list(short)
     late = newest.entries
     if made.entries:
         last = made.entries[-1]
@@ -121,14 +121,14 @@ def restored(long: str, short: str) -> Playlist:
     return made
 
 
-class _Read(Playlist):
+class ListRead(Playlist):
     first: int = 0  # media sequence of the first entry
 
 
-def _read(text: str) -> _Read:
+def read_list(text: str) -> ListRead:
     """What one list says; empty when it is none of ours, or is cut off."""
     lines = text.splitlines()
-    made = _Read()
+    made = ListRead()
     if not text.endswith("\n") or lines[:1] != ["#EXTM3U"]:
         return made
     discontinuity, duration, wall = False, 0.0, 0

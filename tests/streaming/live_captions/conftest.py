@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from streaming.models import Broadcast
-from streaming.packager.playlists import Playlist, read_whole
+from streaming.packager.playlists import Playlist, read_list
 from streaming.packager.running import live_folder
 from tests.streaming.packager import studio
 from tests.streaming.transcription import sounds
@@ -80,7 +80,7 @@ class OnAir:
 
     def __init__(self, broadcast, packaged):
         self.broadcast, self.live = broadcast, live_folder(broadcast.pk)
-        self.whole = read_whole((packaged / "dvr.m3u8").read_text())
+        self.whole = read_list((packaged / "dvr.m3u8").read_text())
         self.live.mkdir(parents=True, exist_ok=True)
         for file in packaged.iterdir():
             if not file.name.startswith(".") and file.suffix != ".m3u8":
