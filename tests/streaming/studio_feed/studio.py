@@ -66,25 +66,17 @@ class Studio:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def encoder(self, key, *, seconds=6):
-        """OBS's stand-in: pushes H.264 and AAC at the speed of a clock."""
-        return self.push(seconds, "-f", "flv", f"rtmp://127.0.0.1:{self.rtmp_port}/live/{key}")
+    def encoder(self, key, *, seconds=6, picture=None):
+        """OBS's stand-in: pushes H.264 and AAC at the speed of a clock. `picture`: a file to show."""
+        return self.push(seconds, "-f", "flv", f"rtmp://127.0.0.1:{self.rtmp_port}/live/{key}", picture=picture)
 
     def srt_encoder(self, broadcast, key, *, seconds=6):
         port = self.srt_first_port + zlib.crc32(UUID(broadcast).bytes) % 100
         return self.push(seconds, "-f", "mpegts", f"srt://127.0.0.1:{port}?mode=caller&pbkeylen=16&passphrase={key}")
 
-    def push(self, seconds, *target):
-        command = [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-re",
-            "-f",
-            "lavfi",
-            "-i",
-            f"testsrc=size=160x120:rate=15:duration={seconds}",
-        ]
+    def push(self, seconds, *target, picture=None):
+        drawn = ["-f", "lavfi", "-i", f"testsrc=size=160x120:rate=15:duration={seconds}"]
+        command = ["ffmpeg", "-v", "error", "-re", *(["-i", str(picture)] if picture else drawn)]
         command += ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=44100:duration={seconds}"]
         command += [
             "-c:v",

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from tests.e2e.live import clock
 from tests.faults import databases, serving
 from tests.streaming.studio_feed.studio import Studio, frames_of, wait_for
 
@@ -37,6 +38,19 @@ def test_what_an_encoder_sends_becomes_a_finished_epoch(studio, show):
     frames = sorted(frames_of(studio.raw(broadcast)))
     assert len(frames) >= 88
     assert max(b - a for a, b in itertools.pairwise(frames)) < 0.1
+
+
+def test_an_encoders_lesson_becomes_a_published_lesson_without_a_hole(studio, show, tmp_path):
+    broadcast, key = show[0][8], show[1][8]
+    picture = clock.camera(tmp_path / "camera.y4m", seconds=12)
+    encoder = studio.encoder(key, seconds=12, picture=picture)
+    assert encoder.wait(60) == 0, encoder.stderr.read()
+    wait_for(lambda: studio.finished(broadcast) == [0])
+    made = serving.run("tests.streaming.studio_feed.to_the_end", studio.data, broadcast)
+    assert (made["state"], made["stage"], made["live"]) == ("ended", "published", True)
+    film = clock.read(made["film"])
+    assert film.holes() == []
+    assert len({number for _at, number in film.clock}) >= 12 * clock.RATE - 2
 
 
 def test_a_wrong_key_is_refused(studio, show):
