@@ -104,6 +104,17 @@ def bring_captions(draft: LessonDraft, edits: list[Edit]) -> list[Cue]:
     return first
 
 
+def bring_handed_in(sender: Any, instance: Any, **_extra: Any) -> None:
+    """Receiver: what is handed in for review carries the captions of this moment, not those of the last sweep."""
+    page_id = getattr(instance.content_object, "pk", None) if isinstance(instance.content_object, Page) else None
+    for draft in LessonDraft.objects.filter(page_id=page_id, video__isnull=False).select_related(
+        "recording__broadcast", "video"
+    ):
+        _film, edits = film_of(draft.recording)
+        with translation.override(None):
+            bring_captions(draft, edits)
+
+
 def interruptions(recording: Recording, edits: list[Edit]) -> list[list[float]]:
     """The recording's gaps on the clock of the film that counts; what was cut out is not missed."""
     length = recording.duration_s or 0.0

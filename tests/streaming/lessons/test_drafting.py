@@ -96,6 +96,18 @@ def test_corrected_captions_follow_into_the_draft(recording, teacher):
     assert "先断开电源。" in LessonDraft.objects.get().video.captions.get().vtt
 
 
+def test_what_is_handed_in_carries_the_captions_of_that_moment(recording, teacher):
+    track = tracks.take_automatic(recording.broadcast, HEARD, language="zh-hans", source="run")
+    agree(recording, teacher)
+    work()
+    page = LessonDraft.objects.get().page.specific
+    tracks.save_cues(
+        track.pk, [{"start": 0.0, "end": 2.0, "text": "先断开电源。"}], revision=track.revision, by=teacher
+    )
+    page.get_workflow().start(page, teacher)
+    assert "先断开电源。" in LessonDraft.objects.get().video.captions.get().vtt
+
+
 def test_a_cut_made_later_brings_the_edited_film_into_the_draft(recording, teacher):
     tracks.take_automatic(recording.broadcast, HEARD, language="zh-hans", source="run")
     agree(recording, teacher)
