@@ -31,6 +31,7 @@ MEDIA = {
     "content.video.uploaded": _("%(who)s uploaded the video %(what)s"),
     "content.video.renamed": _("%(who)s renamed the video %(what)s"),
     "content.video.deleted": _("%(who)s deleted the video %(what)s"),
+    "content.video.interruptions": _("%(who)s had the interruptions of the video %(what)s noted as chapters"),
     "content.video.tried_again": _("%(who)s had the video %(what)s prepared again"),
     "content.audio.uploaded": _("%(who)s uploaded the recording %(what)s"),
     "content.audio.renamed": _("%(who)s renamed the recording %(what)s"),

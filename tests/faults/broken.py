@@ -45,9 +45,11 @@ def no_deduplication():
     from lms.lib.ids import new_id
     from lms.records import log
 
-    insert = log._insert
     log._hashes_of = lambda ids: {}
-    log._insert = lambda statements, stored_at: insert([replace(new, id=new_id()) for new in statements], stored_at)
+    for name in ("_copy", "_execute_many"):  # PostgreSQL, SQLite
+        write = getattr(log, name)
+        renamed = lambda statements, *rest, write=write: write([replace(new, id=new_id()) for new in statements], *rest)  # noqa: E731
+        setattr(log, name, renamed)
 
 
 def no_fsync_of_blob_folder():
