@@ -67,7 +67,7 @@ def _append_executed(statements: Sequence[NewStatement], stored_at: datetime) ->
     """SQLite: what is there already is passed over. A savepoint would copy every page that is written: a fifth of the time."""
     count = _execute_many(statements, stored_at, "INSERT OR IGNORE")
     if count == len(statements):
-        new, same, other = list(statements), list[UUID](), list[UUID]()
+        new, same, other = list(statements), list[UUID](), list[NewStatement]()
     else:
         new, same, other = _told_apart(statements, count)
     _name_attachments(new)

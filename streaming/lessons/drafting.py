@@ -106,10 +106,11 @@ def bring_captions(draft: LessonDraft, edits: list[Edit]) -> list[Cue]:
 
 def bring_handed_in(sender: Any, instance: Any, **_extra: Any) -> None:
     """Receiver: what is handed in for review carries the captions of this moment, not those of the last sweep."""
-    page_id = getattr(instance.content_object, "pk", None) if isinstance(instance.content_object, Page) else None
-    for draft in LessonDraft.objects.filter(page_id=page_id, video__isnull=False).select_related(
-        "recording__broadcast", "video"
-    ):
+    page = instance.content_object
+    if not isinstance(page, Page):
+        return
+    drafts = LessonDraft.objects.filter(page_id=page.pk, video__isnull=False)
+    for draft in drafts.select_related("recording__broadcast", "video"):
         _film, edits = film_of(draft.recording)
         with translation.override(None):
             bring_captions(draft, edits)
