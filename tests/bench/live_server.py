@@ -31,13 +31,16 @@ broadcast = Broadcast.objects.get(pk=sys.argv[1])
 api.end_broadcast(broadcast.pk, by=broadcast.teacher)
 """
 _CLOSE = """
-import json, sys
+import json, sys, time
 import django
 django.setup()
+from lms.lib.leases import JobState
 from streaming import tasks
 from streaming.models import Recording
 tasks.sweep_recordings()
-one = Recording.objects.get(broadcast=sys.argv[1])
+until = time.monotonic() + 90
+while (one := Recording.objects.get(broadcast=sys.argv[1])).job_state == JobState.RUNNING and time.monotonic() < until:
+    time.sleep(0.1)  # a scheduler was faster
 print(json.dumps({"film": str(one.film_path), "seconds": one.duration_s, "drift": one.drift_ms_per_hour, "gaps": one.gaps,
                   "alarms": one.alarms, "av_ms": one.av_difference_ms, "error": one.error, "expected": one.expected_s}))
 """
