@@ -100,7 +100,7 @@ def test_a_chapter_is_reached_by_keyboard_and_leads_to_its_second(open_page):
     expect(chapters.nth(2)).to_have_attribute("aria-current", "true")
     assert page.evaluate("window.asked") == [2]
     page.locator("nl-video-transcript summary").click()
-    assert page.locator(".transcript-chapter").count() == 3
+    expect(page.locator(".transcript-chapter")).to_have_count(3)
 
 
 @pytest.mark.parametrize("look", ["&theme=dark", "&contrast=high", "&theme=dark&contrast=high", "&text=larger"])
