@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from lms.lib.durable import fsync_folder, make_folder
 from lms.lib.errors import NoSpace
 from lms.lib.faults import faultpoint
 from lms.lib.ids import new_id
@@ -59,25 +60,8 @@ def place(temporary: Path, sha256: str) -> None:
     fsync_folder(target.parent)
 
 
-def make_folder(folder: Path) -> None:
-    """Create the folder and those above it, each name durable in the one above."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    fsync_folder(folder.parent)
-
-
 def fsync_file(descriptor: int) -> None:
     os.fsync(descriptor)
-
-
-def fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
