@@ -11,6 +11,7 @@ import rjieba
 
 CLOSING = frozenset("，。！？；：、,.!?;:%…—～)）]】}》〉」』”’\"'·")
 OPENING = frozenset("(（[【{《〈「『“‘")
+BEGINS_A_WORD = frozenset(".'\"")
 SENTENCE_END = frozenset("。！？!?…")
 CLAUSE_END = frozenset("，；：、,;:—")
 LONGEST_WIDE, LONGEST_NARROW = 14, 30  # characters of one unit; with its punctuation it still fits a Chinese line
@@ -103,9 +104,18 @@ def _characters(pieces: Iterable[TimedText]) -> list[TimedText]:
 
 
 def _cut(text: str) -> list[str]:
-    """Spaces, Latin words whole, and Chinese words as jieba sees them."""
+    """Spaces, Latin words whole, Chinese words as jieba sees them, and the punctuation that a Latin word only touches."""
     found: list[str] = []
     for wide, run in groupby(text, key=lambda one: "space" if one.isspace() else "wide" if is_wide(one) else "narrow"):
         joined = "".join(run)
-        found += rjieba.cut(joined) if wide == "wide" else [joined]
+        found += rjieba.cut(joined) if wide == "wide" else _cut_narrow(joined)
     return found
+
+
+def _cut_narrow(run: str) -> list[str]:
+    """In "好,then" the comma ends what is before it. A point or a straight quote can also begin a word: ".NET", "'tis"."""
+    word = run.lstrip("".join(CLOSING))
+    closing = run[: len(run) - len(word)]
+    if not closing or not word or closing in BEGINS_A_WORD:
+        return [run]
+    return [closing, word]

@@ -84,6 +84,19 @@ def test_latin_words_inside_chinese_keep_their_spaces():
     assert build_cues(pieces)[0].text == "打开 Excel 2019软件"
 
 
+@pytest.mark.parametrize(
+    ("said", "units"),
+    [
+        ("今天,then", ["今天,", "then"]),
+        ("今天...then", ["今天...", "then"]),
+        ("学习.NET", ["学习", ".NET"]),
+        ('学习"then"', ["学习", '"then"']),
+    ],
+)
+def test_punctuation_before_a_latin_word_stays_with_what_it_ends(said, units):
+    assert [unit.text for unit in units_of([TimedText(0, 1, said)])] == units
+
+
 def test_nothing_spoken_gives_no_cue():
     assert build_cues([]) == []
     assert build_cues([TimedText(1, 2, "   ")]) == []
@@ -122,7 +135,7 @@ def inside_words(pieces):
     ):
         if run.isspace():
             continue
-        for word in rjieba.cut(run) if is_wide(run[0]) else [run]:
+        for word in rjieba.cut(run) if is_wide(run[0]) else re.findall(r"^[.,]{2,}|^,|.+", run):
             found |= {at + inside for inside in range(1, len(word))} if len(word) <= LONGEST_WIDE else set()
             at += len(word)
     return found
@@ -142,7 +155,7 @@ def test_no_punctuation_stands_alone_at_the_beginning_of_a_line(said):
         line
         for before, line in pairwise(lines)
         # ".xxx" is no punctuation but a word that begins with a point; a full line takes nothing more
-        if line[0] in CLOSING and (is_wide(line[0]) or not line[1:2].isalnum()) and len(before) < LONGEST_WIDE
+        if line[0] in CLOSING and not re.match(r"\.\w", line) and len(before) < LONGEST_WIDE
     ]
     assert orphans == []
 
