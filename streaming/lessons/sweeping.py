@@ -25,8 +25,11 @@ def find_drafts() -> list[str]:
     for recording in ready.select_related("broadcast"):
         if not is_waiting(recording):
             LessonDraft.objects.get_or_create(recording=recording)
-    for draft in LessonDraft.objects.filter(job_state=JobState.DONE, recording__stage=RecordingStage.DRAFT):
-        if has_changed(draft):
+    made = LessonDraft.objects.filter(job_state=JobState.DONE).select_related("recording__broadcast")
+    for draft in made.filter(recording__stage__in=(RecordingStage.DRAFT, RecordingStage.PUBLISHED)):
+        published = draft.recording.stage == RecordingStage.PUBLISHED
+        # captions of a published lesson are brought when it is handed in again: each save would be a new draft else
+        if film_has_changed(draft) if published else has_changed(draft):
             LessonDraft.objects.filter(pk=draft.pk, job_state=JobState.DONE).update(
                 job_state=JobState.DUE, attempts=0, progress=0
             )
@@ -43,11 +46,15 @@ def is_waiting(recording: Recording) -> bool:
 
 def has_changed(draft: LessonDraft) -> bool:
     """Another film counts now, or a person has corrected the captions since."""
-    film, _edits = film_of(draft.recording)
     tracks = draft.recording.broadcast.captions.all()
-    return (film is not None and str(film) != draft.film) or any(
+    return film_has_changed(draft) or any(
         track.cues and draft.captions_revision.get(track.language) != track.revision for track in tracks
     )
+
+
+def film_has_changed(draft: LessonDraft) -> bool:
+    film, _edits = film_of(draft.recording)
+    return film is not None and str(film) != draft.film
 
 
 def note_published() -> int:

@@ -18,15 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.media.serving import serve_ranges
-from lms.lib.errors import NotFoundHere, Refused
+from lms.lib.errors import Conflict, NotFoundHere, Refused
 from lms.people import access
 from lms.people.models import Officer
 from lms.people.pages import page_frame
 
 from .. import api
 from ..closer import api as closer
+from ..lessons import corrections
 from ..models import Broadcast, Recording
-from ..permissions import VIEWERS, broadcast_for
+from ..permissions import PLANNERS, VIEWERS, broadcast_for
 from .passages import PassageFormSet, edits_of, moment, rows_of
 from .schedule import pending_config
 
@@ -87,6 +88,18 @@ def recording_state(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
     broadcast = broadcast_for(officer, broadcast_id)
     recording = Recording.objects.filter(broadcast=broadcast).first()
     return render(request, "streaming/studio/recording_state.html", _so_far(broadcast, recording))
+
+
+@access.officers(*PLANNERS)
+def hand_in_again(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
+    """Captions or a film that were corrected after publication go to the reviewers."""
+    try:
+        corrections.hand_in_again(broadcast_id, by=request.user)
+    except Conflict as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Handed in. The tablets get it when a second officer has approved it."))
+    return redirect("streaming_after", broadcast_id)
 
 
 @access.officers(*VIEWERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_POST
 
 from . import after, duty, guests, page, planning, replies, schedule, stream_key
 
@@ -27,6 +28,7 @@ def admin_patterns() -> list[URLPattern | URLResolver]:
         path(one + "guests/", guests.invite, name="streaming_guest_invite"),
         path(one + "guests/<uuid:guest_id>/remove/", guests.remove, name="streaming_guest_remove"),
         path(one + "after/", after.after, name="streaming_after"),
+        path(one + "hand-in-again/", require_POST(after.hand_in_again), name="streaming_hand_in_again"),
         path(one + "film.mp4", after.film, name="streaming_film"),
         path(one + "recording/", after.recording_state, name="streaming_recording_state"),
     ]
