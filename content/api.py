@@ -2,6 +2,7 @@
 
 from .clearance.decisions import clear, refuse
 from .errors import NothingLive, NotReady, OwnWork, StillBlocked
+from .glossaries import Explained, explained_in, terms_of_course
 from .libraries import collection_for, ensure_libraries, library_for
 from .models import CoursePage, LessonPage, LibraryPage, Publication, UnitPage
 from .permissions import libraries_for, publication_for, publications_for
@@ -13,6 +14,7 @@ from .writing import add_language, edit_page, language_versions, new_course, new
 __all__ = [
     "RECORDING_ROLES",
     "CoursePage",
+    "Explained",
     "LessonPage",
     "LibraryPage",
     "NotReady",
@@ -29,6 +31,7 @@ __all__ = [
     "collection_for",
     "edit_page",
     "ensure_libraries",
+    "explained_in",
     "forget_captions",
     "hand_in",
     "index_captions",
@@ -45,6 +48,7 @@ __all__ = [
     "recording_scope",
     "refuse",
     "retry",
+    "terms_of_course",
     "undo",
     "withdraw",
 ]

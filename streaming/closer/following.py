@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from content.api import CoursePage
+from content import api as content
 
 from ..models import Recording, RecordingStage, Transcript, TranscriptState
 from ..transcription import api as transcription
@@ -32,16 +32,12 @@ def ask_for_transcript(recording: Recording) -> Transcript | None:
         return None
 
 
-def terms_of(course: CoursePage | None) -> list[str]:
+def terms_of(course: content.CoursePage | None) -> list[str]:
     """Title and glossary of the course, which the transcriber shall know how to spell."""
     if course is None:
         return []
-    found = [course.title]
-    for lesson in course.get_children().specific():
-        for block in getattr(lesson, "body", None) or []:
-            if block.block_type == "glossary":
-                found += [str(entry["term"]) for entry in block.value["terms"]]
-    return list(dict.fromkeys(term.strip() for term in found if term.strip()))[:MOST_TERMS]
+    found = [course.title.strip(), *(entry.term for entry in content.terms_of_course(course))]
+    return list(dict.fromkeys(filter(None, found)))[:MOST_TERMS]
 
 
 def note_transcript(sender: object, transcript: Transcript, **_: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from content import api as content
-from content.api import CoursePage
+from content.api import CoursePage, LibraryPage
 from content.media import adopting
 from content.media import api as media
 from lms.lib.errors import Refused
@@ -146,10 +146,17 @@ def _new_lesson(recording: Recording, video: Any, cues: list[Cue]) -> Any:
         blocks: list[tuple[str, Any]] = [("video", {"title": broadcast.title[:120], "video": video})]
         terms = candidate_terms(cues)
         if terms:
-            blocks.append(("glossary", {"terms": [{"term": term, "reading": "", "meaning": ""} for term in terms]}))
+            blocks.append(("glossary", {"terms": _explained(terms, course)}))
         blocks.append(("question", {"item": None}))
     minutes = max(1, round((video.seconds or 60) / 60))
     return content.new_lesson(course, broadcast.title, blocks, by=broadcast.teacher, minutes=minutes)
+
+
+def _explained(terms: list[str], course: CoursePage) -> list[dict[str, str]]:
+    """The terms with what other lessons of the library say of them; the teacher writes the rest."""
+    library = course.get_ancestors().type(LibraryPage).specific().get()
+    known = content.explained_in(library)
+    return [known[term]._asdict() if term in known else {"term": term, "reading": "", "meaning": ""} for term in terms]
 
 
 def _course_for(broadcast: Any) -> CoursePage:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import Browser, migrated_database, wait_for
-from tests.e2e.live.test_watch import Lesson, plays, tablet
+from tests.e2e.live.feed import Feed
+from tests.e2e.live.test_watch import plays, tablet
 from tests.e2e.slow_line import SlowSite
 from tests.streaming.packager.studio import film
 
@@ -60,7 +61,7 @@ def lesson(school, tmp_path):
         "nal-hrd=cbr",
     )
     source = film(tmp_path / "lesson.mkv", seconds=LENGTH_S, rate=10, gop=10, size="320x180", extra=lively)
-    running = Lesson(site, seed["broadcast"], source, LENGTH_S)
+    running = Feed(site, seed["broadcast"], source, LENGTH_S)
     running.start()
     yield running
     running.end()

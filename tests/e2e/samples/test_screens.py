@@ -5,11 +5,14 @@ NEWLEAF_UPDATE_SCREENS=1 ./newleaf test tests/e2e/samples/test_screens.py   writ
 
 import io
 import os
+import subprocess
 
 import pytest
 from PIL import Image, ImageChops
 
 from tests.e2e.browser import ROOT, core, wait_for
+from tests.e2e.live.feed import Feed
+from tests.e2e.samples.live_seed import slide
 
 pytestmark = pytest.mark.e2e
 
@@ -29,6 +32,9 @@ STAFF = {
     "publication": ("supervisor", "publication"),
     "roster": ("everyone", "roster"),
     "audit": ("auditor", "audit/"),
+    "live-lessons": ("teacher", "live/"),
+    "studio": ("teacher", "studio"),
+    "captions": ("teacher", "captions"),
 }
 READY = "core.downloads.value.items.length > 0 && core.downloads.value.items.every(i => i.state === 'ready')"
 
@@ -87,12 +93,8 @@ def test_the_screens_of_a_learner(demo, chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce")
     page = context.new_page()
     try:
-        page.goto(f"http://newleaf.localhost:{site.port}/")
-        form = page.locator("form[action*='/learner/']").first
-        form.evaluate("(form) => { form.target = ''; }")
-        form.locator("button").click()
+        as_learner(page, site)
         wait_for(page, f"s !== null && {READY}", seconds=90)
-        page.goto(f"{site.tablet}/")
         page.locator(".course-card").first.wait_for()
         compare("tablet-home", page)
         lesson = core(page, "s.home().then(h => h.continueWith.lesson.lesson)")
@@ -108,6 +110,55 @@ def test_the_screens_of_a_learner(demo, chromium):
         compare("tablet-record", page)
     finally:
         context.close()
+
+
+def test_a_live_lesson_on_a_tablet(demo, chromium, tmp_path):
+    site, addresses = demo
+    broadcast = addresses["studio of a lesson that runs"].split("/")[1]
+    running = Feed(site, broadcast, slide_show(tmp_path), 120)
+    running.start()
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce")
+    page = context.new_page()
+    try:
+        as_learner(page, site)
+        page.locator("a.live-now").click()
+        wait_for(page, "document.querySelector('nl-live-player video')?.currentTime > 1", seconds=60)
+        compare("tablet-live", page)
+    finally:
+        context.close()
+        running.end()
+
+
+def slide_show(folder):
+    """A slide that does not move, with a voice, for two minutes."""
+    voice = ["-f", "lavfi", "-i", "sine=330:r=48000:d=120"]
+    picture = ["-loop", "1", "-r", "5", "-t", "120", "-i", str(slide(folder / "slide.png"))]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "5", "-pix_fmt", "yuv420p"]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        *picture,
+        *voice,
+        *codecs,
+        "-c:a",
+        "libopus",
+        "-cluster_time_limit",
+        "500",
+    ]
+    subprocess.run([*command, "-f", "matroska", str(folder / "lesson.mkv")], check=True)
+    return folder / "lesson.mkv"
+
+
+def as_learner(page, site):
+    """Opens the tablet of the first learner by the demo's start page, in this tab."""
+    page.goto(f"http://newleaf.localhost:{site.port}/")
+    form = page.locator("form[action*='/learner/']").first
+    form.evaluate("(form) => { form.target = ''; }")
+    form.locator("button").click()
+    wait_for(page, "s !== null", seconds=90)
+    page.goto(f"{site.tablet}/")
 
 
 def test_a_changed_layout_is_noticed():

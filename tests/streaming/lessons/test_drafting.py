@@ -10,6 +10,7 @@ from streaming.closer import closing, rendering
 from streaming.closer.edits import Edit
 from streaming.lessons import drafting, sweeping
 from streaming.models import LessonDraft, Recording
+from tests.factories import content as lessons
 from tests.streaming.closer.conftest import Past
 from tests.streaming.packager.studio import film
 
@@ -123,6 +124,15 @@ def test_a_cut_made_later_brings_the_edited_film_into_the_draft(recording, teach
     assert draft.video.seconds < before.seconds - 1.5
     assert body_of(draft)[0].value["video"] == draft.video
     assert "先关闭电源" not in draft.video.captions.get().vtt
+
+
+def test_a_term_that_a_lesson_has_explained_before_comes_with_its_meaning(recording, teacher, reviewer, commits):
+    known = {"term": "安全帽", "reading": "", "meaning": "保护头部的帽子。"}
+    lessons.a_published_lesson(by=teacher, reviewer=reviewer, blocks=[("glossary", {"terms": [known]})])
+    tracks.take_automatic(recording.broadcast, HEARD, language="zh-hans", source="run")
+    agree(recording, teacher)
+    work()
+    assert body_of(LessonDraft.objects.get())[1].value["terms"][0]["meaning"] == known["meaning"]
 
 
 def test_cues_move_with_the_cuts():
