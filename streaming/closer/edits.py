@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lms.lib.errors import Invalid
 
 KINDS = ("cut", "blur", "silence")
+AREAS = ("", "left", "right", "upper", "lower")  # of the picture; "": all of it
 SHORTEST_S = 0.1
 MOST = 200
 
@@ -21,11 +22,12 @@ class BadEdit(Invalid):
 
 @dataclass(frozen=True)
 class Edit:
-    """`start_s`, `end_s` on the whole film's clock. A trim is a cut at the beginning or the end."""
+    """`start_s`, `end_s` on the whole film's clock. A trim is a cut at the beginning or the end. `area`: which half a blur covers."""
 
     kind: str
     start_s: float
     end_s: float
+    area: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -38,11 +40,14 @@ def read_edits(rows: Sequence[dict[str, Any]], film_s: float) -> list[Edit]:
     edits = []
     for row in rows:
         try:
-            edit = Edit(str(row["kind"]), round(float(row["start_s"]), 3), round(min(float(row["end_s"]), film_s), 3))
+            span = round(float(row["start_s"]), 3), round(min(float(row["end_s"]), film_s), 3)
+            edit = Edit(str(row["kind"]), *span, str(row.get("area", "")))
         except (KeyError, TypeError, ValueError) as error:
             raise BadEdit(_("An edit needs a kind, a beginning and an end.")) from error
         if edit.kind not in KINDS:
             raise BadEdit(_("Passages can be cut, blurred or silenced."))
+        if edit.area not in AREAS or (edit.area and edit.kind != "blur"):
+            raise BadEdit(_("Only a blur can cover a part of the picture."))
         if not 0 <= edit.start_s < film_s or edit.end_s - edit.start_s < SHORTEST_S:
             raise BadEdit(_("A passage must lie inside the film and end after it begins."))
         edits.append(edit)

@@ -84,11 +84,32 @@ def edited(whole: Path, target: Path, edits: Sequence[Edit], seconds: float, *, 
     return ffmpeg.output(*streams.values(), str(target), **options)
 
 
+_HALVES = {  # width, height, x and y of a half; even, as the colours of two pixels are one
+    "left": ("2*ceil(iw/4)", "ih", "0", "0"),
+    "right": ("iw-2*floor(iw/4)", "ih", "2*floor(iw/4)", "0"),
+    "upper": ("iw", "2*ceil(ih/4)", "0", "0"),
+    "lower": ("iw", "ih-2*floor(ih/4)", "0", "2*floor(ih/4)"),
+}
+
+
 def _hidden(picture: Any, blurs: Sequence[Edit]) -> Any:
-    """The whole picture so coarse that nobody can be made out."""
-    if not blurs:
-        return picture
-    return picture.filter("avgblur", sizeX=60, enable=_while(blurs)).filter("gblur", sigma=24, enable=_while(blurs))
+    """The picture, or a half of it, so coarse that nobody can be made out."""
+    for area in dict.fromkeys(edit.area for edit in blurs):
+        when = _while([edit for edit in blurs if edit.area == area])
+        if area:
+            both = picture.filter_multi_output("split")
+            whole, copy = both.stream(0), both.stream(1)
+            width, height, x, y = _HALVES[area]
+            half = _coarse(copy.filter("crop", width, height, x, y))
+            at = {name: place.replace("iw", "W").replace("ih", "H") for name, place in (("x", x), ("y", y))}
+            picture = ffmpeg.filter([whole, half], "overlay", enable=when, **at)
+        else:
+            picture = _coarse(picture, enable=when)
+    return picture
+
+
+def _coarse(picture: Any, **options: Any) -> Any:
+    return picture.filter("avgblur", sizeX=60, **options).filter("gblur", sigma=24, **options)
 
 
 def _silenced(sound: Any, silences: Sequence[Edit]) -> Any:

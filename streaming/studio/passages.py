@@ -16,6 +16,13 @@ KINDS = [
     ("both", gettext_lazy("Blur and mute")),
     ("cut", gettext_lazy("Cut it out")),
 ]
+AREAS = [
+    ("", gettext_lazy("The whole picture")),
+    ("left", gettext_lazy("The left half")),
+    ("right", gettext_lazy("The right half")),
+    ("upper", gettext_lazy("The upper half")),
+    ("lower", gettext_lazy("The lower half")),
+]
 _MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]?\d)(?:\.(\d{1,3}))?", re.ASCII)
 MOST = 100
 
@@ -38,6 +45,7 @@ class PassageForm(forms.Form):
     start_s = MomentField(label=gettext_lazy("From"), max_length=12)
     end_s = MomentField(label=gettext_lazy("To"), max_length=12)
     kind = forms.ChoiceField(label=gettext_lazy("What"), choices=KINDS)
+    area = forms.ChoiceField(label=gettext_lazy("Where to blur"), choices=AREAS, required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -53,28 +61,33 @@ PassageFormSet: type[BaseFormSet] = formset_factory(
 
 
 def edits_of(forms_: BaseFormSet) -> list[dict[str, Any]]:
-    """What the form says, in the closer's shape: [{kind: cut | blur | silence, start_s, end_s}], in order."""
+    """What the form says, in the closer's shape: [{kind: cut | blur | silence, start_s, end_s, area}], in order."""
     edits = []
     for said in forms_.cleaned_data:
         if not said or said.get("DELETE"):
             continue
         span = {"start_s": said["start_s"], "end_s": said["end_s"]}
         edits += [
-            {"kind": kind, **span} for kind in (("blur", "silence") if said["kind"] == "both" else (said["kind"],))
+            {"kind": kind, **span, "area": said.get("area", "") if kind == "blur" else ""}
+            for kind in (("blur", "silence") if said["kind"] == "both" else (said["kind"],))
         ]
     return sorted(edits, key=lambda edit: (edit["start_s"], edit["end_s"], edit["kind"]))
 
 
 def rows_of(edits: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The other way round, for a form that is shown again; blur and silence of the same span are one row."""
-    spans: dict[tuple[float, float], set[str]] = {}
+    """The other way round, for a form that is shown again; a blur and the silence of the same span are one row."""
+    spans: dict[tuple[float, float], list[dict[str, Any]]] = {}
     for edit in edits:
-        spans.setdefault((edit["start_s"], edit["end_s"]), set()).add(edit["kind"])
+        spans.setdefault((edit["start_s"], edit["end_s"]), []).append(edit)
     rows = []
-    for (start, end), kinds in sorted(spans.items()):
-        if {"blur", "silence"} <= kinds:
-            kinds = kinds - {"blur", "silence"} | {"both"}
-        rows += [{"start_s": moment(start), "end_s": moment(end), "kind": kind} for kind in sorted(kinds)]
+    for (start, end), here in sorted(spans.items()):
+        silent = any(edit["kind"] == "silence" for edit in here)
+        blurs = [edit for edit in here if edit["kind"] == "blur"]
+        said = [
+            (edit["kind"], "") for edit in here if edit["kind"] == "cut" or (edit["kind"] == "silence" and not blurs)
+        ]
+        said += [("both" if silent and not at else "blur", blur.get("area", "")) for at, blur in enumerate(blurs)]
+        rows += [{"start_s": moment(start), "end_s": moment(end), "kind": kind, "area": area} for kind, area in said]
     return rows
 
 

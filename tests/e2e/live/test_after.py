@@ -71,7 +71,7 @@ def test_a_passage_with_a_learner_is_blurred_and_muted_before_it_becomes_a_lesso
     assert page.evaluate("document.activeElement.value") == "00:02"
     page.keyboard.press("Tab")
     page.keyboard.type("00:05")  # over what stands there
-    page.locator(".nls-passage select").select_option("both")
+    page.locator(".nls-passage [name$=-kind]").select_option("both")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Write down how they agreed").wait_for()  # and what was filled in is still there
     assert page.locator(".nls-passage").count() == 1

@@ -1,11 +1,12 @@
 """What a person takes out of a film: rules without ffmpeg, and the rendered film."""
 
-import itertools
+import io
 import json
 import subprocess
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from PIL import Image, ImageChops
 
 from lms.lib.errors import Conflict, NotFoundHere
 from streaming import tasks
@@ -36,7 +37,7 @@ def test_a_moment_is_found_again_in_the_edited_film(moment, place):
 @pytest.mark.parametrize(
     "rows",
     [[row("cut", 0, 10)], [row("cut", 3, 3)], [row("cut", 5, 2)], [row("cut", 11, 12)], [row("cut", -1, 2)],
-     [row("explode", 1, 2)], [{"kind": "cut"}], [row("cut", "a", "b")], [row("cut", float("nan"), 2)], [row("blur", 1, 2)] * 300],
+     [row("explode", 1, 2)], [row("blur", 1, 2) | {"area": "corner"}], [row("cut", 1, 2) | {"area": "left"}], [{"kind": "cut"}], [row("cut", "a", "b")], [row("cut", float("nan"), 2)], [row("blur", 1, 2)] * 300],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(rows):
     with pytest.raises(BadEdit):
@@ -86,6 +87,21 @@ def test_a_silenced_passage_cannot_be_heard_and_the_rest_can(recording, teacher)
 def test_a_blurred_passage_shows_nothing_sharp_and_the_rest_does(recording, teacher):
     made = rendered(recording, row("blur", 2, 4), by=teacher)
     assert _sharpness(made.film_path, 3) < 0.3 * _sharpness(made.film_path, 1)
+
+
+@pytest.mark.parametrize(
+    ("area", "hidden", "shown"),
+    [
+        ("left", "iw/2-8:ih:0:0", "iw/2-8:ih:iw/2+8:0"),
+        ("right", "iw/2-8:ih:iw/2+8:0", "iw/2-8:ih:0:0"),
+        ("upper", "iw:ih/2-8:0:0", "iw:ih/2-8:0:ih/2+8"),
+        ("lower", "iw:ih/2-8:0:ih/2+8", "iw:ih/2-8:0:0"),
+    ],
+)
+def test_a_half_is_blurred_and_the_other_half_is_not(recording, teacher, area, hidden, shown):
+    made = rendered(recording, row("blur", 2, 4) | {"area": area}, by=teacher)
+    assert _sharpness(made.film_path, 3, hidden) < 0.3 * _sharpness(made.film_path, 1, hidden)
+    assert _sharpness(made.film_path, 3, shown) > 0.6 * _sharpness(made.film_path, 1, shown)
 
 
 def test_the_sound_for_the_transcript_is_the_edited_one(recording, teacher):
@@ -153,8 +169,8 @@ def _volume(film, start, seconds):
     return float(said.split("mean_volume: ")[1].split(" dB")[0])
 
 
-def _sharpness(film, moment):
-    """How much neighbouring pixels differ."""
+def _sharpness(film, moment, crop="iw:ih:0:0"):
+    """Which share of the neighbouring pixels of a line differs visibly."""
     command = [
         "ffmpeg",
         "-nostdin",
@@ -166,11 +182,12 @@ def _sharpness(film, moment):
         str(film),
         "-frames:v",
         "1",
-        "-pix_fmt",
-        "gray",
-        "-f",
-        "rawvideo",
-        "-",
+        "-vf",
+        f"crop={crop}",
     ]
-    pixels = subprocess.run(command, capture_output=True, check=True).stdout
-    return sum(abs(a - b) for a, b in itertools.pairwise(pixels)) / len(pixels)
+    picture = subprocess.run([*command, "-c:v", "png", "-f", "image2pipe", "-"], capture_output=True, check=True).stdout
+    grey = Image.open(io.BytesIO(picture)).convert("L")
+    moved = ImageChops.difference(
+        grey.crop((1, 0, grey.width, grey.height)), grey.crop((0, 0, grey.width - 1, grey.height))
+    )
+    return sum(moved.histogram()[12:]) / (moved.width * moved.height)

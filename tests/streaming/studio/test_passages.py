@@ -38,7 +38,20 @@ def test_blur_and_mute_are_two_edits_and_one_row():
 
     edits = edits_of(Said)
     assert [edit["kind"] for edit in edits] == ["blur", "silence"]
-    assert rows_of(edits) == [{"start_s": "0:05", "end_s": "0:09", "kind": "both"}]
+    assert rows_of(edits) == [{"start_s": "0:05", "end_s": "0:09", "kind": "both", "area": ""}]
+
+
+@pytest.mark.parametrize("kind", ["blur", "both", "silence", "cut"])
+def test_only_a_blur_has_a_place_in_the_picture(kind):
+    class Said:
+        cleaned_data = [{"start_s": 5.0, "end_s": 9.0, "kind": kind, "area": "left", "DELETE": False}]
+
+    area = "left" if kind in ("blur", "both") else ""
+    assert rows_of(edits_of(Said)) == [{"start_s": "0:05", "end_s": "0:09", "kind": kind, "area": area}]
+
+
+def test_passages_from_before_places_were_known_cover_the_whole_picture():
+    assert rows_of([{"kind": "blur", "start_s": 1, "end_s": 2}])[0]["area"] == ""
 
 
 @pytest.fixture

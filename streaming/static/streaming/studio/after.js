@@ -1,4 +1,4 @@
-/* Passages of a recording: another row, and the player's moment into the field that one is in. */
+/* Passages of a recording: another row that begins at the player's moment; a place to blur only where something is blurred. */
 
 const part = document.querySelector("[data-passages]");
 const list = part?.querySelector("ol");
@@ -27,3 +27,13 @@ part?.querySelector("[data-add]").addEventListener("click", () => {
   list.append(row);
   first.focus();
 });
+
+const showArea = (row) => {
+  row.querySelector("[data-area]").hidden = !["blur", "both"].includes(row.querySelector("[name$='-kind']").value);
+};
+
+part?.addEventListener("change", (event) => {
+  const row = event.target.closest(".nls-passage");
+  if (row) showArea(row);
+});
+for (const row of list?.children ?? []) showArea(row);
