@@ -43,7 +43,12 @@ def extension_of(media_type: str) -> str:
 
 
 def sniff(head: bytes, said: str) -> str:
-    """The extension that fits the first bytes of a file; `said` decides between Matroska and WebM. Raises NotMedia."""
+    """The extension that fits the first bytes of a file; `said` decides between Matroska and WebM. Raises NotMedia.
+
+    A browser whose encoder takes longer than one slice to begin sends a first chunk of a single byte: as far as it goes, it must fit.
+    """
+    if 0 < len(head) < len(_EBML) and _EBML.startswith(head) and said in ("mkv", "webm"):
+        return said
     if head.startswith(_EBML):
         return said if said in ("mkv", "webm") else "mkv"
     if head[4:8] in (b"ftyp", b"styp", b"moov"):

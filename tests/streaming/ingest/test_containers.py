@@ -20,6 +20,17 @@ def test_the_first_bytes_decide_what_a_file_is(head, said, found):
     assert sniff(head, said) == found
 
 
+@pytest.mark.parametrize(("head", "said"), [(b"\x1a", "mkv"), (b"\x1a\x45\xdf", "webm")])
+def test_a_recorder_may_begin_with_a_single_byte(head, said):
+    assert sniff(head, said) == said
+
+
+@pytest.mark.parametrize(("head", "said"), [(b"\x1a", "mp4"), (b"\x1b", "mkv"), (b"#", "mkv")])
+def test_a_single_byte_that_fits_nothing_is_refused(head, said):
+    with pytest.raises(NotMedia):
+        sniff(head, said)
+
+
 @pytest.mark.parametrize(
     "head", [b"#EXTM3U\n", b"\xef\xbb\xbf#extm3u", b"ffconcat version 1.0", b"<?xml version='1.0'?><MPD>"]
 )

@@ -1,11 +1,15 @@
 """Raw bytes in, playlists and segments out: with real recordings, a real ffmpeg and a real process."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
 
-from .studio import SAMPLES, Shown, film, orders, record, run_packager
+from streaming.ingest.storage import EpochFile
+from streaming.packager.orders import EpochOrder
+
+from .studio import SAMPLES, Shown, film, orders, record, run_packager, start_packager
 
 
 def shown(raw, live, source, **how):
@@ -43,6 +47,22 @@ def test_a_camera_that_changes_its_size_gets_a_new_init_segment_and_says_so(raw,
     assert sum(changes) == 2
     assert len({segment.init_section.uri for segment in found.list.segments}) == 3
     assert all(found.frames(number) for number in range(len(changes)))
+
+
+def test_a_recorder_that_begins_with_a_single_byte_is_shown_from_its_first_picture(raw, live, lesson):
+    """Chromium's first slice, when its encoder takes longer than that to begin."""
+    data, began = lesson.read_bytes(), int(time.time() * 1000)
+    raw.mkdir()
+    orders(live, EpochOrder(0, "mkv", "", began, finished=False), ended=False)
+    with EpochFile(raw / "0.mkv", raw / "0.index") as file:
+        file.append(0, data[:1], began)
+        packager = start_packager(raw, live)
+        file.append(1, data[1:6000], began + 500)
+        file.append(2, data[6000:], began + 8000)
+    orders(live, EpochOrder(0, "mkv", "", began, finished=True))
+    assert packager.wait(60) == 0
+    found = Shown(live)
+    assert [found.frames(number) for number in range(8)] == [30] * 8
 
 
 def test_the_sound_and_the_picture_end_together(raw, live, lesson):
