@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.e2e.browser import CHROMIUM, FLAGS, Site, migrated_database
+from tests.e2e.live.conftest import LiveSite
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +16,7 @@ def demo(tmp_path_factory):
     loader.migrate(migrated_database())
     addresses = loader.python("tests.e2e.samples.seed")
     loader.log.close()
-    with Site(folder, profile="demo") as site:
+    with LiveSite(folder) as site:
         yield site, addresses
     shutil.rmtree(folder, ignore_errors=True)
 
