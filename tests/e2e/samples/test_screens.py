@@ -84,6 +84,7 @@ def test_a_screen_of_the_officers(demo, enter, name):
     page = enter(officer)
     page.goto(f"{site.staff}/admin/{addresses.get(path, path)}")
     if name == "studio":  # its event stream never ends
+        page.locator("[data-go-live]").wait_for()
         page.locator("[data-room-line]:empty").wait_for(state="attached")
     else:
         page.wait_for_load_state("networkidle")
