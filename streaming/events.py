@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.events.words import register_events, register_pages
+from lms.people.events.words import register_details, register_events, register_pages
 
 from .models import Broadcast, CaptionTrack
 
@@ -24,9 +24,9 @@ BROADCASTS = {
     "streaming.consent.noted": _("%(who)s noted whether learners are seen or heard in %(what)s"),
 }
 GUESTS = {
-    "streaming.guest.invited": _("%(who)s invited a guest teacher: %(what)s"),
-    "streaming.guest.entered": _("The guest teacher entered: %(what)s"),
-    "streaming.guest.revoked": _("%(who)s took back the invitation of %(what)s"),
+    "streaming.guest.invited": _("%(who)s invited a guest teacher to %(what)s"),
+    "streaming.guest.entered": _("%(who)s entered %(what)s as a guest teacher"),
+    "streaming.guest.revoked": _("%(who)s took back a guest teacher's invitation to %(what)s"),
 }
 CLASSROOM = {
     "streaming.question.settled": _("%(who)s dealt with a question in %(what)s"),
@@ -39,9 +39,27 @@ TEXTS = {
     "streaming.captions.kept": _("%(who)s kept a version of the captions of %(what)s"),
     "streaming.captions.restored": _("%(who)s went back to an older version of the captions of %(what)s"),
 }
+DETAILS = {
+    "alarms": _("What was noticed"),
+    "broadcast": _("Live lesson"),
+    "edits": _("Passages"),
+    "guest": _("Guest teacher"),
+    "heard": _("Learners heard"),
+    "organisation": _("Organisation"),
+    "question": _("Question"),
+    "seconds": _("Seconds"),
+    "seen": _("Learners seen"),
+    "shown": _("Shown to the learners"),
+    "start": _("Planned for"),
+    "state": _("State"),
+    "tally": _("Votes"),
+    "wards": _("Wards"),
+}
 
 
 def register() -> None:
     register_events("streaming", _("Live lessons"), BROADCASTS | GUESTS | CLASSROOM | TEXTS)
+    fields = {field.name: field.verbose_name for field in Broadcast._meta.fields}
+    register_details(fields | DETAILS)
     register_pages(Broadcast, lambda key: reverse("streaming_studio", args=[key]))
     register_pages(CaptionTrack, lambda key: reverse("streaming_captions", args=[key]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class CaptionTrack(models.Model):
         constraints = [models.UniqueConstraint(fields=["broadcast", "language"], name="one_caption_track_per_language")]
 
     def __str__(self) -> str:
-        return f"{self.broadcast} · {self.language}"
+        return f"{self.broadcast} · {dict(settings.LANGUAGES).get(self.language, self.language)}"
 
     @property
     def came_stored(self) -> bool:

@@ -43,12 +43,14 @@ def learners_invited(broadcast: Broadcast) -> QuerySet[Learner]:
 
 
 def note_seen(broadcast: Broadcast, learner: Learner, device: Device | None, seen: Seen) -> None:
-    """Adds a player's report; seconds count while the broadcast runs and never faster than the clock."""
+    """Adds a player's report; seconds count until the broadcast ended, also when they are told just after, and never faster than the clock."""
     now = timezone.now()
+    until = min(now, broadcast.ended_at) if broadcast.ended_at else now
+    told_late = broadcast.ended_at is not None and now - broadcast.ended_at < GONE_AFTER
     with transaction.atomic():
         row, _made = Attendance.objects.select_for_update().get_or_create(broadcast=broadcast, learner=learner)
-        passed = (now - row.last_seen_at).total_seconds() if row.last_seen_at else 60
-        if broadcast.is_running:
+        passed = (until - row.last_seen_at).total_seconds() if row.last_seen_at else 60
+        if passed > 0 and (broadcast.is_running or told_late):
             row.seconds += int(min(max(seen.seconds, 0), passed + 2, 120))
         row.first_seen_at = row.first_seen_at or now
         row.last_seen_at, row.device, row.picture, row.sound = now, device, seen.picture, seen.sound

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ..models import Device, Learner, LearnerSecret, Officer
 from ..roles import Role
+from . import words
 
 _KEY = re.compile(r"^[0-9a-f]{8}-[0-9a-f-]{27}$")
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*$")
 _LABEL = re.compile(r"^[a-z]+:\S+ (.+)$", re.DOTALL)
 TECHNICAL = frozenset(
     ["sha256", "package", "instead_of", "manifest", "iri", "thumbprint", "statement", "epoch", "database_sha256"]
 )
+LISTS = frozenset(["serials", "learners", "wards", "alarms"])  # of any length; other pairs are before and after
 SHOWN_NAMES = 20
 
 
@@ -64,11 +70,13 @@ def _label(key: str) -> str:
         "cues": _("Lines of captions"),
         "database_sha256": _("Fingerprint of the database"),
         "date": _("Date"),
+        "date_cancelled": _("Cancelled the date"),
         "due_on": _("Due"),
         "epoch": _("Epoch"),
         "error": _("Refused lines"),
         "factor": _("Second factor"),
         "file": _("File"),
+        "first_officer": _("First officer"),
         "from": _("From"),
         "instead_of": _("Instead of"),
         "iri": _("Address"),
@@ -86,10 +94,12 @@ def _label(key: str) -> str:
         "place": _("Place"),
         "prison": _("Prison"),
         "reason": _("Reason"),
+        "receipt": _("Receipt"),
         "removed": _("Removed"),
         "retire_missing": _("Who is missing in the file has left"),
         "retired": _("Left"),
         "role": _("Role"),
+        "safe_through": _("Safe up to"),
         "serial": _("Serial number"),
         "serials": _("Serial numbers"),
         "sha256": _("Fingerprint of the file"),
@@ -100,11 +110,14 @@ def _label(key: str) -> str:
         "title": _("Title"),
         "to": _("To"),
         "unchanged": _("Unchanged"),
+        "undone": _("Taken back"),
         "version": _("Version"),
         "ward": _("Ward"),
     }
     if key in known:
         return known[key]
+    if label := words.label_of(key):
+        return str(label)
     for model in (Learner, Officer):
         for field in model._meta.fields:
             if field.name == key:
@@ -126,7 +139,9 @@ def _listed(key: str, values: list[Any]) -> str:
     """Two texts are before and after; keys are counted; names are listed, the first twenty of them."""
     if values and all(isinstance(one, str) and _KEY.match(one) for one in values):
         return ngettext("%(n)s learner", "%(n)s learners", len(values)) % {"n": len(values)}
-    if len(values) == 2 and all(isinstance(one, str) for one in values) and key not in ("serials", "learners"):
+    if key == "changed":
+        return ", ".join(_label(str(one)) for one in values)
+    if len(values) == 2 and all(isinstance(one, str) for one in values) and key not in LISTS:
         return f"{values[0] or '–'} → {values[1] or '–'}"
     names = [str(one[0]) if isinstance(one, list) and one else str(one) for one in values]
     more = len(names) - SHOWN_NAMES
@@ -149,5 +164,7 @@ def _coded(key: str, text: str) -> str:
     }
     if text in codes.get(key, {}):
         return str(codes[key][text])
+    if _MOMENT.match(text) and (moment := parse_datetime(text)):
+        return date_format(timezone.localtime(moment) if timezone.is_aware(moment) else moment, "Y-m-d H:i")
     match = _LABEL.match(text) if key in ("to", "from") else None
     return match[1] if match else text

@@ -33,11 +33,21 @@ Finder = Callable[[set[str]], Mapping[str, Named]]  # keys → those that are th
 
 _AREAS: dict[str, tuple[Any, dict[str, Sentence]]] = {}
 _FINDERS: dict[str, Finder] = {}
+_LABELS: dict[str, Any] = {}
 
 
 def register_events(area: str, label: Any, sentences: Mapping[str, Sentence]) -> None:
     """`area` is the first part of the verbs (`people`), `label` its heading in the filter. A second call adds to the first."""
     _AREAS.setdefault(area, (label, {}))[1].update(sentences)
+
+
+def register_details(labels: Mapping[str, Any]) -> None:
+    """What the keys of an app's own details are called."""
+    _LABELS.update(labels)
+
+
+def label_of(key: str) -> Any | None:
+    return _LABELS.get(key)
 
 
 def register_finder(kinds: Iterable[str], finder: Finder) -> None:

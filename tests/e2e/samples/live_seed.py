@@ -43,7 +43,7 @@ def addresses(prison):
         "attendance": f"live/{over.pk}/attendance/",
         "captions": f"captions/{track.pk}/",
         "versions of captions": f"captions/{track.pk}/versions/",
-        "transcript": f"transcripts/{_transcript(prison).pk}/",
+        "transcript": f"live/transcripts/{_transcript(prison).pk}/",
     }
 
 

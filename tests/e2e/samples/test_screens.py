@@ -31,7 +31,7 @@ STAFF = {
     "lesson-editor": ("author", "lesson"),
     "publication": ("supervisor", "publication"),
     "roster": ("everyone", "roster"),
-    "audit": ("auditor", "audit/"),
+    "audit": ("auditor", "audit/?actor=陈静"),
     "live-lessons": ("teacher", "live/"),
     "studio": ("teacher", "studio"),
     "captions": ("teacher", "captions"),

@@ -12,12 +12,22 @@ from lms.audit import api as audit
 from lms.audit.models import AuditEvent
 from lms.people import learners
 from lms.people.events import words
+from lms.people.events.details import TECHNICAL, _label
 from lms.people.events.telling import tell
 from tests.factories import people as a
 from tests.factories import signin as at_the_door
 
 ROOT = Path(__file__).parents[3]
-WITH_SENTENCES = ("lms/people", "lms/learning", "lms/records", "lms/packages", "lms/sync", "content")
+WITH_SENTENCES = (
+    "lms/people",
+    "lms/learning",
+    "lms/records",
+    "lms/packages",
+    "lms/sync",
+    "content",
+    "assessments",
+    "streaming",
+)
 
 
 @pytest.fixture
@@ -133,6 +143,38 @@ def test_every_event_that_we_log_has_its_sentence():
     logged = {verb for folder in WITH_SENTENCES for path in (ROOT / folder).rglob("*.py") for verb in verbs_in(path)}
     assert len(logged) > 80
     assert not logged - known
+
+
+def test_every_detail_has_a_label():
+    folders = [folder for folder in WITH_SENTENCES if folder != "lms/people"]  # its details are fields of its models
+    logged = {key for folder in folders for path in (ROOT / folder).rglob("*.py") for key in details_in(path)}
+    assert len(logged) > 30
+    assert {key for key in logged if _label(key) == key.replace("_", " ")} - TECHNICAL == set()
+
+
+def details_in(path):
+    """Keys of the dictionaries that are given as `detail=` or named so before."""
+    tree = ast.parse(path.read_text())
+    given = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "detail"]
+    given += [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and any(getattr(name, "id", "") == "detail" for name in node.targets)
+    ]
+    keys = [key for place in given for part in ast.walk(place) if isinstance(part, ast.Dict) for key in part.keys]
+    return {key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+
+
+def test_a_moment_in_the_details_is_told_in_the_servers_time_zone(auditor, learner):
+    event = audit.log(
+        by="system", verb="future.thing.done", target=learner, detail={"start": "2026-11-28T13:29:37+00:00"}
+    )
+    assert [line.value for line in told(event, auditor).details] == ["2026-11-28 21:29"]
+
+
+def test_two_changed_fields_are_no_before_and_after(auditor, learner):
+    event = audit.log(by="system", verb="future.thing.done", target=learner, detail={"changed": ["title", "wards"]})
+    assert [line.value for line in told(event, auditor).details] == ["Title, Wards"]
 
 
 def verbs_in(path):

@@ -8,6 +8,7 @@ from lms.lib.errors import Invalid, NotFoundHere
 from streaming.models import Attendance
 from streaming.room import attendance
 from streaming.room.attendance import Seen
+from streaming.running import end_broadcast
 from tests.factories import people as people_factory
 
 
@@ -21,6 +22,24 @@ def test_seconds_add_up_but_never_run_faster_than_the_clock(live, learner):
     attendance.note_seen(live, learner, None, Seen(30, True, True))
     attendance.note_seen(live, learner, None, Seen(3000, True, True))
     assert 60 <= Attendance.objects.get().seconds <= 63
+
+
+def test_what_was_played_before_the_end_counts_when_it_is_told_just_after(live, learner, teacher):
+    attendance.note_seen(live, learner, None, Seen(30, True, True))
+    a_minute_ago(learner=learner)
+    end_broadcast(live.pk, by=teacher)
+    live.refresh_from_db()
+    attendance.note_seen(live, learner, None, Seen(25, True, True))
+    attendance.note_seen(live, learner, None, Seen(25, True, True))
+    assert Attendance.objects.get().seconds == 55
+
+
+def test_who_plays_the_lesson_long_after_its_end_was_not_there(live, learner, teacher):
+    end_broadcast(live.pk, by=teacher)
+    live.refresh_from_db()
+    live.ended_at -= timedelta(minutes=5)
+    attendance.note_seen(live, learner, None, Seen(30, True, True))
+    assert Attendance.objects.get().seconds == 0
 
 
 def test_a_ward_without_sound_shows_up(live, learner, ward):

@@ -81,6 +81,14 @@ describe("seconds played", () => {
     expect(played.take()).toBe(0);
   });
 
+  test("what could not be told waits for the next report", () => {
+    const played = new Played();
+    for (const at of [0, 1, 2]) played.at(at);
+    played.giveBack(played.take());
+    played.at(3);
+    expect(played.take()).toBe(3);
+  });
+
   test("a part of a second waits for the next report", () => {
     const played = new Played();
     for (const at of [0, 0.7, 1.4]) played.at(at);

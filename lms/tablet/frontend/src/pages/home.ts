@@ -38,8 +38,7 @@ export class HomeElement extends PageElement {
     return html`<div class="page home">
       <h1>${t("home.hello", { name: home.profile.name })}</h1>
       ${this.recovery()} ${this.noticeList(home)}
-      <nl-live-list .core=${this.core} .session=${this.session}></nl-live-list>
-      ${this.goOn(home)}
+      <nl-live-list .core=${this.core} .session=${this.session} .between=${this.goOn(home)}></nl-live-list>
       <div class="home-columns">
         <div class="stack-large">
           ${this.answers(home.answers)} ${this.today(home)}

@@ -69,6 +69,11 @@ export class Played {
     this.seconds -= whole;
     return whole;
   }
+
+  /** What was taken but could not be told. */
+  giveBack(seconds: number): void {
+    this.seconds += seconds;
+  }
 }
 
 /** Whole percents of each option; they may not add up to 100. */

@@ -12,7 +12,14 @@ const AGAIN_MS = 20_000;
 const MOST = 4; // of those that are not running
 
 export class LiveListElement extends PageElement {
-  static override properties = { ...PageElement.properties, broadcasts: { state: true }, onTablet: { state: true } };
+  static override properties = {
+    ...PageElement.properties,
+    between: { attribute: false },
+    broadcasts: { state: true },
+    onTablet: { state: true },
+  };
+  /** What comes after the lesson that is live now, and before those that are planned or over. */
+  declare between: TemplateResult | string;
   declare broadcasts: LiveNow[];
   declare onTablet: Set<string>;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -20,6 +27,7 @@ export class LiveListElement extends PageElement {
 
   constructor() {
     super();
+    this.between = "";
     this.broadcasts = [];
     this.onTablet = new Set();
   }
@@ -53,8 +61,8 @@ export class LiveListElement extends PageElement {
 
   override render(): TemplateResult {
     const { running, coming, over } = partsOf(this.broadcasts);
-    return html`${running.map((one) => this.running(one))} ${this.rows("live.coming", coming.slice(0, MOST))}
-    ${this.rows("live.over", over.slice(0, MOST))}`;
+    return html`${running.map((one) => this.running(one))} ${this.between}
+    ${this.rows("live.coming", coming.slice(0, MOST))} ${this.rows("live.over", over.slice(0, MOST))}`;
   }
 
   private running(one: LiveNow): TemplateResult {

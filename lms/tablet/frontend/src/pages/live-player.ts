@@ -119,6 +119,11 @@ export class LivePlayerElement extends LightElement {
     return report;
   }
 
+  /** The report did not arrive: what was played goes into the next one. */
+  giveBack({ seconds }: LiveReport): void {
+    this.played.giveBack(seconds);
+  }
+
   private get video(): HTMLVideoElement {
     return this.querySelector("video") as HTMLVideoElement;
   }

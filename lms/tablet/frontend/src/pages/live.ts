@@ -150,16 +150,16 @@ export class LiveElement extends PageElement {
     return this.querySelector<LivePlayerElement>("nl-live-player");
   }
 
-  /** Only what was really played is told. A report that is lost is not made up for. */
+  /** Only what was really played is told. Without a line it waits for the next report. */
   private async report(): Promise<void> {
-    const report = this.player?.report();
-    const { broadcast } = this;
+    const { broadcast, player } = this;
+    const report = player?.report();
     if (!report) return;
     try {
       const now = await this.session.live.seen(broadcast, report);
       if (this.isConnected) this.take(now);
     } catch {
-      // no line: the page says so anyway
+      player?.giveBack(report); // no line: the page says so anyway
     }
   }
 
