@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lms.lib.canonical import canonical_json
@@ -62,10 +62,17 @@ def note_anchor(carrier: str, reference: str = "") -> tuple[int, str]:
 
 
 def _head_for(carrier: str) -> tuple[int, str, bool]:
-    """The head, and whether such a carrier has taken it out before: most receipts carry one that others carry already."""
-    noted = Exists(AuditAnchor.objects.filter(seq=OuterRef("seq"), carrier=carrier).order_by())
-    newest = AuditEvent.objects.order_by("-seq").annotate(noted=noted).values_list("seq", "hash", "noted").first()
-    return newest or (0, GENESIS, False)
+    """The head, and whether such a carrier has taken it out before: most receipts carry one that others carry already.
+
+    In SQL: each receipt asks this, and composing the query took ten times as long as answering it.
+    """
+    noted = "EXISTS (SELECT 1 FROM audit_auditanchor a WHERE a.seq = e.seq AND a.carrier = %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.seq, e.hash, " + noted + " FROM audit_auditevent e ORDER BY e.seq DESC LIMIT 1", [carrier]
+        )
+        newest = cursor.fetchone()
+    return (int(newest[0]), str(newest[1]), bool(newest[2])) if newest else (0, GENESIS, False)
 
 
 def list_events(

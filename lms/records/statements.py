@@ -8,13 +8,14 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from lms.lib.canonical import canonical_json, sha256_hex
+from lms.lib.canonical import canonical_json
 
 LESSON_PREFIX, COURSE_PREFIX = "urn:newleaf:lesson:", "urn:newleaf:course:"
 _IRI = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+\Z")
@@ -107,9 +108,10 @@ def parse_statement(
     except (ValueError, RecursionError) as error:
         raise NotAStatement("This is not JSON.") from error
     around = read.context.contextActivities
-    for name in (read.verb.id, *[one.id for one in around.parent], *[one.id for one in around.grouping]):
-        if not _is_iri(name):
-            raise NotAStatement(f"{name} is not an IRI")
+    for named in ((read.verb,), around.parent, around.grouping):
+        for one in named:
+            if not _is_iri(one.id):
+                raise NotAStatement(f"{one.id} is not an IRI")
     return NewStatement(
         id=read.id,
         prison_id=prison_id,
@@ -122,7 +124,7 @@ def parse_statement(
         course_iri=_first(COURSE_PREFIX, object_iri, around.grouping),
         happened_at=_moment(read.timestamp),
         payload=payload,
-        sha256=sha256_hex(payload),
+        sha256=sha256(payload).hexdigest(),
         attachments=tuple({attachment.sha2 for attachment in read.attachments}) if read.attachments else (),
     )
 
@@ -193,10 +195,10 @@ def _object_iri(name: str) -> str:
 
 def _first(prefix: str, object_iri: str, around: Sequence[_Activity]) -> str:
     """The lesson (course) that a statement belongs to: its context's, else its object when that is one (or a block of one)."""
-    for candidate in (*[activity.id for activity in around], object_iri):
-        if candidate.startswith(prefix) and len(candidate) <= 200:
-            return candidate.partition("#")[0]
-    return ""
+    for activity in around:
+        if activity.id.startswith(prefix) and len(activity.id) <= 200:
+            return activity.id.partition("#")[0]
+    return object_iri.partition("#")[0] if object_iri.startswith(prefix) and len(object_iri) <= 200 else ""
 
 
 def _moment(value: Any) -> datetime | None:

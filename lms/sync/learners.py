@@ -13,10 +13,10 @@ from lms.people.models import Device, Learner
 def belonging_to(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the learners whose work may come from this tablet: everybody who has used it, wherever they are now, its own
     learner, and on a shared one everybody in the prison. A personal tablet cannot speak for the neighbours."""
-    here = Q(tablets__device=device.pk) | Q(pk=device.learner_id)
-    if device.kind == Device.Kind.SHARED:
-        here |= Q(prison=device.prison_id)
-    return _among(learner_ids, here)
+    wanted = set(learner_ids)
+    prison = Q(prison=device.prison_id) if device.kind == Device.Kind.SHARED else Q(pk=device.learner_id)
+    found = _among(wanted, prison)
+    return found if found == wanted else found | _among(wanted - found, Q(tablets__device=device.pk))
 
 
 def known_at(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
