@@ -66,10 +66,11 @@ def _head_for(carrier: str) -> tuple[int, str, bool]:
 
     In SQL: each receipt asks this, and composing the query took ten times as long as answering it.
     """
-    noted = "EXISTS (SELECT 1 FROM audit_auditanchor a WHERE a.seq = e.seq AND a.carrier = %s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.seq, e.hash, " + noted + " FROM audit_auditevent e ORDER BY e.seq DESC LIMIT 1", [carrier]
+            "SELECT e.seq, e.hash, EXISTS (SELECT 1 FROM audit_auditanchor a WHERE a.seq = e.seq AND a.carrier = %s)"
+            " FROM audit_auditevent e ORDER BY e.seq DESC LIMIT 1",
+            [carrier],
         )
         newest = cursor.fetchone()
     return (int(newest[0]), str(newest[1]), bool(newest[2])) if newest else (0, GENESIS, False)
