@@ -36,6 +36,13 @@ def lesson(title="焊接安全", minutes_from_now=30, source="browser"):
     return str(planned.pk)
 
 
+def newest():
+    """The number of the lesson that was planned last."""
+    from streaming.models import Broadcast
+
+    return str(Broadcast.objects.latest("created_at").pk)
+
+
 def state(broadcast):
     from streaming.models import Broadcast
 
