@@ -22,18 +22,24 @@ def press(page, selector):
     page.keyboard.press("Enter")
 
 
+def follow(page, selector):
+    """The same, where another page comes."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_a_lesson_is_planned_taught_and_ended_without_a_mouse(site, teacher_browser):
     page = sign_in(teacher_browser, site)
-    press(page, "main a[href$='/admin/live/next/'], main a[href$='/admin/live/']")
-    page.wait_for_url("**/admin/live/**")
+    follow(page, "main a[href$='/admin/live/next/'], main a[href$='/admin/live/']")
     page.goto(f"{site.staff}/admin/live/")
-    press(page, "a[href*='/live/plan/']")
+    follow(page, "a[href*='/live/plan/']")
     reach(page, "#id_title")
     page.keyboard.type("键盘也能上课")
     reach(page, "[name=wards]")
     page.keyboard.press("Space")
-    press(page, "form.nl-form button.button")
-    page.wait_for_url(lambda address: "/plan/" not in address)
+    follow(page, "form.nl-form button.button")
+    assert "/plan/" not in page.url
     lesson = site.python("tests.e2e.live.seed", "newest")
     page.goto(f"{site.staff}/admin/live/{lesson}/")
     page.locator("[data-go-live]").wait_for()
@@ -48,5 +54,5 @@ def test_a_lesson_is_planned_taught_and_ended_without_a_mouse(site, teacher_brow
     for name in ("seen", "heard"):
         reach(page, f"[name={name}]")
         page.keyboard.press("Space")  # the first answer: no
-    press(page, ".nls-consent .nl-actions button")
+    follow(page, ".nls-consent .nl-actions button")
     page.locator(".messages .success").wait_for()
