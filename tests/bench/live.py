@@ -71,26 +71,34 @@ def _costs_and_delay(
 ) -> Iterator[Figure]:
     senders = [server.sender(number) for number in range(broadcasts)]
     viewer.open(nginx.page(senders[0].broadcast))  # it waits for the lesson to begin
+    server.settle()
     bare: list[float] = []
     work = [(lambda: bare.append(_bare_remux(chunks)))] + [(lambda one=one: _send(one, chunks)) for one in senders]
-    before, memory = _used(server), 0.0
+    before, memory, began = _used(server), 0.0, time.monotonic()
+    running: tuple[float, dict[str, float]] | None = None  # when the beginning was over, and what it had cost
     for thread in (threads := [threading.Thread(target=one) for one in work]):
         thread.start()
     while any(thread.is_alive() for thread in threads):
         viewer.wait(0.5)
         memory = max(memory, _memory(server))
-    used = {name: (value - before[name]) for name, value in _used(server).items()}
+        if running is None and time.monotonic() - began > SETTLED_S:
+            running = time.monotonic(), _used(server)
+    assert running, f"longer than {SETTLED_S} s, please"
+    lasted, after = time.monotonic() - running[0], _used(server)
     seen = viewer.seen()
     viewer.close()
     for sender in senders:
         assert sender.finish(len(chunks))[0] == 200
         server.end(sender.broadcast)
-    share = {name: 100 * value / seconds / broadcasts for name, value in used.items()}
+    share = {name: 100 * (value - running[1][name]) / lasted / broadcasts for name, value in after.items()}
+    used = sum(after.values()) - sum(before.values())
+    begin = (sum(running[1].values()) - sum(before.values())) / broadcasts - sum(share.values()) / 100 * SETTLED_S
     whole, reference = share["ingest"] + share["packagers"], 100 * bare[0] / seconds
     many = f" of {broadcasts}" if broadcasts > 1 else ""
     yield Figure("live", f"CPU of a 720p broadcast{many}: ingest and packager", whole, "% of a core", reference, whole / reference, "≤ 4 %", whole <= 4)  # fmt: skip
     yield Figure("live", f"CPU of a 720p broadcast{many}: packager", share["packagers"], "% of a core", reference, share["packagers"] / reference)  # fmt: skip
-    yield Figure("live", "CPU of all broadcasts", sum(used.values()), "s", bare[0], sum(used.values()) / bare[0])
+    yield Figure("live", f"CPU to begin a broadcast{many}", begin, "s")
+    yield Figure("live", "CPU of all broadcasts", used, "s", bare[0], used / bare[0])
     yield Figure("live", f"memory of a broadcast{many}: packager", memory / broadcasts, "MB", goal="≤ 80 MB", ok=memory / broadcasts <= 80)  # fmt: skip
     yield from _delays(seen, senders[0])
 

@@ -84,6 +84,17 @@ class LiveServer:
         if name == "ingest":
             wait_for(self._answers)
 
+    def settle(self) -> None:
+        """Waits until all have started: until none of them computes."""
+        used = -1.0
+        while (now := sum(map(self._cpu_seconds, self.running.values()))) - used > 0.15:
+            used = now
+            time.sleep(1)
+
+    @staticmethod
+    def _cpu_seconds(process: subprocess.Popen) -> float:
+        return sum(map(processes.cpu_seconds, processes.family(process.pid)))
+
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
