@@ -8,14 +8,13 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from lms.lib.canonical import canonical_json
+from lms.lib.canonical import canonical_json, sha256_hex
 
 LESSON_PREFIX, COURSE_PREFIX = "urn:newleaf:lesson:", "urn:newleaf:course:"
 _IRI = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20]+\Z")
@@ -124,7 +123,7 @@ def parse_statement(
         course_iri=_first(COURSE_PREFIX, object_iri, around.grouping),
         happened_at=_moment(read.timestamp),
         payload=payload,
-        sha256=sha256(payload).hexdigest(),
+        sha256=sha256_hex(payload),
         attachments=tuple({attachment.sha2 for attachment in read.attachments}) if read.attachments else (),
     )
 

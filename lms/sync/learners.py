@@ -14,8 +14,8 @@ def belonging_to(device: Device, learner_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the learners whose work may come from this tablet: everybody who has used it, wherever they are now, its own
     learner, and on a shared one everybody in the prison. A personal tablet cannot speak for the neighbours."""
     wanted = set(learner_ids)
-    prison = Q(prison=device.prison_id) if device.kind == Device.Kind.SHARED else Q(pk=device.learner_id)
-    found = _among(wanted, prison)
+    own = Q(pk=device.learner_id)
+    found = _among(wanted, own | Q(prison=device.prison_id) if device.kind == Device.Kind.SHARED else own)
     return found if found == wanted else found | _among(wanted - found, Q(tablets__device=device.pk))
 
 

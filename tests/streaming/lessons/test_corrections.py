@@ -8,30 +8,19 @@ from streaming import running
 from streaming.captions import tracks
 from streaming.captions.cues import Cue
 from streaming.closer import api as closer
-from streaming.closer import closing, rendering
+from streaming.closer import rendering
 from streaming.lessons import corrections, drafting, sweeping
 from streaming.models import LessonDraft, Recording
 from tests.factories import content as lessons
 from tests.factories import people as a
-from tests.streaming.closer.conftest import Past
-from tests.streaming.packager.studio import film
 
 HEARD = [Cue(0.0, 2.0, "先关闭电源。"), Cue(2.5, 4.0, "请戴好安全帽。")]
 CORRECTED = [{"start": 0.0, "end": 2.0, "text": "先断开电源。"}]
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory):
-    return film(tmp_path_factory.mktemp("lesson") / "lesson.mkv", seconds=6, extra=("-cluster_time_limit", "500"))
-
-
 @pytest.fixture
-def track(teacher, source):
+def track(teacher, recording):
     """The captions of a recording whose lesson is a draft."""
-    past = Past(teacher)
-    past.part(source)
-    recording = Recording.objects.create(broadcast=past.end())
-    closing.close(str(recording.pk))
     made = tracks.take_automatic(recording.broadcast, HEARD, language="zh-hans", source="run")
     running.note_consent(recording.broadcast_id, by=teacher, learners_seen=False, learners_heard=False, note="")
     work()

@@ -1,38 +1,16 @@
-import pytest
-
 from content.api import CoursePage, UnitPage, library_for
 from lms.lib.leases import JobState
 from streaming import running
 from streaming.captions import tracks
 from streaming.captions.cues import Cue
 from streaming.closer import api as closer
-from streaming.closer import closing, rendering
+from streaming.closer import rendering
 from streaming.closer.edits import Edit
 from streaming.lessons import drafting, sweeping
 from streaming.models import LessonDraft, Recording
 from tests.factories import content as lessons
-from tests.streaming.closer.conftest import Past
-from tests.streaming.packager.studio import film
 
 HEARD = [Cue(0.0, 2.0, "先关闭电源。"), Cue(2.5, 4.0, "请戴好安全帽，安全帽，安全帽。"), Cue(4.5, 5.5, "下课了。")]
-
-
-@pytest.fixture(scope="session")
-def source(tmp_path_factory):
-    return film(tmp_path_factory.mktemp("lesson") / "lesson.mkv", seconds=6, extra=("-cluster_time_limit", "500"))
-
-
-@pytest.fixture
-def recording(teacher, source):
-    """A lesson that was held, and whose film is made and checked; nobody has been asked about learners yet."""
-    past = Past(teacher)
-    past.part(source)
-    broadcast = past.end()
-    made = Recording.objects.create(broadcast=broadcast)
-    closing.close(str(made.pk))
-    made.refresh_from_db()
-    assert made.film, made.error
-    return made
 
 
 def agree(recording, teacher):
