@@ -256,14 +256,35 @@ class Choice(Shape):
     text: str
 
 
+class ItemPicture(Media):
+    """A picture of an item, with what it shows in words."""
+
+    alt: str
+
+
+class Mapping(Shape):
+    """QTI's mapping: what each value of a response is worth, where they are not all worth the same.
+
+    A value is an option id, a pair "left[.]right", or "gap[.]answer". The sum is held within `lower` and `upper`; an item's
+    best is `upper`, else the sum of what its key is worth.
+    """
+
+    values: dict[str, float]
+    default: float = 0.0  # of a value that is not named
+    lower: float | None = 0.0
+    upper: float | None = None
+
+
 class ItemBase(Shape):
     """A practice item: QTI's interactions by their plain names. The key travels along, since feedback comes at once."""
 
     id: str  # activity IRI, urn:newleaf:item:<uuid>
     version: int
     prompt_html: str
+    pictures: list[ItemPicture] = []  # shown below the prompt
     feedback_correct: str = ""
     feedback_incorrect: str = ""
+    mapping: Mapping | None = None
 
 
 class ChoiceItem(ItemBase):
@@ -298,7 +319,100 @@ class FillInItem(ItemBase):
     gaps: list[Gap]
 
 
-Item = Annotated[ChoiceItem | OrderItem | MatchItem | FillInItem, Field(discriminator="kind")]
+class ChoiceGap(Shape):
+    id: str
+    options: list[Choice]
+    correct: str
+
+
+class InlineChoiceItem(ItemBase):
+    """QTI's inline choice; with `once` its gap match: every gap has the same options, and each is used once at most."""
+
+    kind: Literal["inline_choice"] = "inline_choice"
+    text: str  # gaps stand as [[gap id]]
+    gaps: list[ChoiceGap]
+    once: bool = False
+
+
+class Unit(Shape):
+    text: str
+    factor: float = 1.0  # a value in this unit × factor = the value in the unit of the key
+
+
+class NumericItem(ItemBase):
+    """A number, right within the tolerance, borders included."""
+
+    kind: Literal["numeric"] = "numeric"
+    value: float
+    tolerance: float = 0.0  # absolute, in the unit of the key
+    units: list[Unit] = []  # the first is the key's; empty: a bare number
+    unit_required: bool = False  # else a bare number counts as in the unit of the key
+
+
+class Area(Shape):
+    """A part of a picture, in its pixels. rect: left, top, right, bottom; circle: x, y, radius; poly: x, y of each corner."""
+
+    id: str
+    shape: Literal["rect", "circle", "poly"]
+    coords: list[int]
+    label: str  # in words, for those who cannot see it
+
+
+class HotspotItem(ItemBase):
+    """QTI's hotspot: areas that are seen and chosen."""
+
+    kind: Literal["hotspot"] = "hotspot"
+    picture: ItemPicture
+    areas: list[Area]
+    correct: list[str]
+    multiple: bool = False
+
+
+Item = Annotated[
+    ChoiceItem | OrderItem | MatchItem | FillInItem | InlineChoiceItem | NumericItem | HotspotItem,
+    Field(discriminator="kind"),
+]
+
+
+# ── Items that a person marks: never in a lesson's package ────────────────────────────────────────
+
+
+class RubricLevel(Shape):
+    points: float
+    description: str
+
+
+class Criterion(Shape):
+    id: str
+    title: str
+    levels: list[RubricLevel]  # from the fewest points to the most
+
+
+class MarkedItemBase(ItemBase):
+    rubric: list[Criterion]
+
+
+class ExtendedTextItem(MarkedItemBase):
+    kind: Literal["extended_text"] = "extended_text"
+    most_characters: int = 2000
+    model_answer: str = ""  # for markers
+
+
+class UploadItem(MarkedItemBase):
+    kind: Literal["upload"] = "upload"
+    accepts: list[Literal["photo", "voice", "file"]] = ["photo"]
+    model_answer: str = ""
+
+
+class PracticalItem(MarkedItemBase):
+    """A task performed in front of evaluators."""
+
+    kind: Literal["practical"] = "practical"
+    minutes: int | None = None
+    materials: str = ""
+
+
+MarkedItem = Annotated[ExtendedTextItem | UploadItem | PracticalItem, Field(discriminator="kind")]
 
 
 class QuestionBlock(Block):
@@ -340,4 +454,5 @@ CourseManifest.model_rebuild()
 
 
 # ── Item responses: xAPI result.response, by the cmi.interaction formats of the xAPI specification ──
-# choice "a[,]c", order (sequencing) "c[,]a[,]b", match (matching) "l1[.]r2[,]l2[.]r1", fill_in "first[,]second"
+# choice and hotspot "a[,]c", order (sequencing) "c[,]a[,]b", match (matching) "l1[.]r2[,]l2[.]r1", fill_in "first[,]second",
+# inline_choice (matching) "g1[.]o2[,]g2[.]o1", numeric "12.5 mm"
