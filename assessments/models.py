@@ -1,5 +1,27 @@
 """The app's models, gathered from its parts."""
 
-from .bank.models import Item, ItemTag
+from .bank.models import (
+    DuplicatePair,
+    DuplicateSearch,
+    ExposedPackage,
+    FirstAnswer,
+    Item,
+    ItemStatistics,
+    ItemTag,
+    ItemUse,
+    Occupation,
+    OptionCount,
+)
 
-__all__ = ["Item", "ItemTag"]
+__all__ = [
+    "DuplicatePair",
+    "DuplicateSearch",
+    "ExposedPackage",
+    "FirstAnswer",
+    "Item",
+    "ItemStatistics",
+    "ItemTag",
+    "ItemUse",
+    "Occupation",
+    "OptionCount",
+]

@@ -12,9 +12,18 @@ from .bank import api as bank
 @task()
 def mark() -> int:
     """Woken after a batch has been received; the sweep below finds what a lost wake-up leaves."""
-    return bank.mark_practice()
+    done = bank.mark_practice()
+    bank.count_practice()
+    return done
 
 
 @every(5)
 def follow_the_log() -> None:
     bank.mark_practice()
+    bank.count_practice()
+
+
+@every(60)
+def expose_live_lessons() -> int:
+    """Lessons that were live before anybody asked which questions they hold."""
+    return bank.expose_live_lessons()

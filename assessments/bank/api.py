@@ -14,12 +14,38 @@ from lms.lib.errors import Invalid, NotFoundHere
 from lms.packages import shapes
 
 from .documents import document_of
-from .models import Item
+from .drawing import draw_candidates
+from .exposure import expose_items, expose_live_lessons, expose_package
+from .filing import add_topics, remove_topics, retire_items, set_difficulty, set_occupation, unretire_items
+from .models import Item, Occupation
 from .permissions import check_can_change_item, check_can_write_items, prison_of_new_item
 from .practice import mark_practice
+from .practice_statistics import count_practice, recount_practice
 from .scoring import score
+from .statistics import ItemFigures, record_item_statistics
 
-__all__ = ["create_item", "find_item", "item_document", "mark_practice", "revise_item", "score"]
+__all__ = [
+    "ItemFigures",
+    "add_topics",
+    "count_practice",
+    "create_item",
+    "draw_candidates",
+    "expose_items",
+    "expose_live_lessons",
+    "expose_package",
+    "find_item",
+    "item_document",
+    "mark_practice",
+    "record_item_statistics",
+    "recount_practice",
+    "remove_topics",
+    "retire_items",
+    "revise_item",
+    "score",
+    "set_difficulty",
+    "set_occupation",
+    "unretire_items",
+]
 
 
 def item_document(item_id: UUID | str) -> shapes.Item:
@@ -44,15 +70,30 @@ def create_item(
     language: str = "zh-hans",
     feedback: tuple[str, str] = ("", ""),
     tags: Iterable[str] = (),
+    name: str = "",
+    occupation: Occupation | None = None,
+    difficulty: int | None = None,
+    source: str = "",
+    points: float = 1.0,
 ) -> Item:
-    """A new item with its first version. `answers` as in the editor:
+    """A new item with its first version. `tags`: its topics; `difficulty`: 1–5. `answers` as in the editor:
     choice {"options": [{"text", "correct"}], "multiple"}, order {"entries": [text]},
     match {"pairs": [{"left", "right"}], "extra": [text]}, fill_in {"text": "… [[answer|other answer]] …", "exact_case"}.
 
     Raises PermissionDenied, Invalid.
     """
     check_can_write_items(by)
-    item = Item(prompt=prompt, language=language, feedback_correct=feedback[0], feedback_incorrect=feedback[1])
+    item = Item(
+        prompt=prompt,
+        language=language,
+        feedback_correct=feedback[0],
+        feedback_incorrect=feedback[1],
+        name=name,
+        occupation=occupation,
+        difficulty=difficulty,
+        source=source,
+        points=points,
+    )
     item = _filled(item, kind, answers)
     item.prison = prison_of_new_item(by)
     item.save()

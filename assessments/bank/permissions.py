@@ -1,4 +1,4 @@
-"""Who writes practice questions: course authors and teachers, each for their prison, or for all. Whoever writes may use every question."""
+"""Who writes questions: course authors, teachers and evaluators, each for their prison, or for all. Whoever writes may use every question."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from lms.people.roles import Role
 
 from .models import Item
 
-WRITERS = (Role.AUTHOR, Role.TEACHER)
-READERS = (*WRITERS, Role.SUPERVISOR, Role.EDUCATION_OFFICE, Role.EVALUATOR, Role.CHIEF_EVALUATOR)
+EVALUATORS = (Role.EVALUATOR, Role.CHIEF_EVALUATOR)
+WRITERS = (Role.AUTHOR, Role.TEACHER, *EVALUATORS)
+READERS = (*WRITERS, Role.SUPERVISOR, Role.EDUCATION_OFFICE)
 
 
 def can_write_items(officer: object) -> bool:
@@ -50,6 +51,20 @@ def items_to_change(officer: Any) -> QuerySet[Item]:
     if holds_server_wide(officer, *WRITERS):
         return Item.objects.all()
     return Item.objects.filter(prison__in=officer.grants.filter(role__in=WRITERS).values("prison"))
+
+
+def reach_of(officer: Any) -> frozenset[UUID] | None:
+    """The prisons whose questions the officer may change, for asking about many at once; None: all, also those for all prisons."""
+    if holds_server_wide(officer, *WRITERS):
+        return None
+    if not can_write_items(officer):
+        return frozenset()
+    return frozenset(officer.grants.filter(role__in=WRITERS).values_list("prison_id", flat=True))
+
+
+def within(reach: frozenset[UUID] | None, item: Item) -> bool:
+    """Whether an item is for the holder of this reach to change."""
+    return reach is None or (item.prison_id is not None and item.prison_id in reach)
 
 
 def prison_of_new_item(officer: Any) -> Prison | None:

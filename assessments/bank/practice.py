@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -36,25 +37,45 @@ def remark_practice() -> int:
 
 
 def mark_batch(batch: Sequence[records.Statement]) -> None:
-    marks = [mark for statement in batch if statement.verb == records.verbs.ANSWERED and (mark := _mark(statement))]
+    answered = (statement for statement in batch if statement.verb == records.verbs.ANSWERED)
+    marks = [answer.mark for statement in answered if (answer := answer_of(statement))]
     if marks:
         learning.record_outcomes(marks)
 
 
-def _mark(statement: records.Statement) -> learning.Mark | None:
+@dataclass(frozen=True)
+class Answer:
+    """What a learner answered, to which item as they saw it, and the mark."""
+
+    mark: learning.Mark
+    item: shapes.Item
+    response: str
+
+
+def answer_of(statement: records.Statement) -> Answer | None:
     """None for an answer to something that no package of this lesson holds: it counts for nothing."""
     body = statement.body
     response = _dig(body, "result", "response")
     item = _item(statement.lesson_iri, statement.object_iri, _dig(body, "context", "extensions", records.verbs.PACKAGE))
     if item is None or not isinstance(response, str):
         return None
-    return learning.Mark(
+    response = response[:10_000]
+    mark = learning.Mark(
         learner_id=statement.learner_id,
         lesson_iri=statement.lesson_iri,
         item_iri=statement.object_iri,
         statement_id=statement.id,
-        scaled=score(item, response[:10_000]),
+        scaled=score(item, response),
     )
+    return Answer(mark, item, response)
+
+
+def items_in_package(package_id: str) -> list[str]:
+    """IRIs of the items that a lesson's package carries with their keys; none when it is not here."""
+    try:
+        return list(_read(package_id)[1])
+    except (packages.NotBuilt, packages.BlobMissing):
+        return []
 
 
 def _item(lesson_iri: str, item_iri: str, package_id: Any) -> shapes.Item | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.bank import api as bank
 from content.clearance.carrying import is_cleared
 from content.clearance.scanning import scan_publication
 from content.models import Publication
@@ -131,6 +132,8 @@ def _go_live(publication: Publication) -> bool:
         before = (
             Publication.objects.select_for_update().filter(iri=publication.iri, state=PublicationState.LIVE).first()
         )
+        if publication.kind == Publication.Kind.LESSON:
+            bank.expose_package(publication.package, by=publication.requested_by)  # rows of items before the audit log
         if before:
             advance(before, PublicationState.REPLACED, by=publication.requested_by)
         advance(publication, PublicationState.LIVE, by=publication.requested_by, replaces=before)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from assessments.bank import api as bank
 from content.errors import NothingLive
 from content.models import CoursePage, LessonPage, Publication
 from content.states import UNDERWAY, PublicationState
@@ -55,6 +56,8 @@ def undo_publication(publication: Publication, *, by: Any) -> Publication:
         raise NothingLive
     if before.prison_id != publication.prison_id:
         raise NothingLive  # it was cleared for another prison
+    if before.kind == Publication.Kind.LESSON:
+        bank.expose_package(before.package, by=by)
     advance(publication, PublicationState.WITHDRAWN, by=by, detail={"undone": True})
     advance(before, PublicationState.LIVE, by=by)
     if before.kind == Publication.Kind.LESSON:

@@ -90,6 +90,11 @@ def live_package(lesson_iri: str) -> Package | None:
     return live.package if live else None
 
 
+def live_package_ids() -> list[str]:
+    """The live package of every lesson."""
+    return list(LiveLesson.objects.order_by("lesson").values_list("package_id", flat=True))
+
+
 def preview_lesson(package_id: str) -> CourseChange:
     """What `set_live_lesson` would change for a tablet that holds the lesson as it stands now. Raises NotBuilt."""
     package = Package.objects.filter(pk=package_id).first()

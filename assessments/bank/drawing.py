@@ -1,0 +1,44 @@
+"""What an exam may be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from .models import Item, ItemTag
+from .models.items import ItemQuerySet
+
+
+def draw_candidates(
+    *,
+    prisons: Collection[UUID] | None = None,
+    occupation: UUID | None = None,
+    topics: Collection[str] = (),
+    difficulty: tuple[int, int] | None = None,
+    kinds: Collection[str] = (),
+    language: str = "",
+) -> ItemQuerySet:
+    """The items that an exam may draw from: never exposed, never retired ones. Newest first.
+
+    `prisons`: only theirs and those for all prisons; None: of every prison. `topics`: any of these. `difficulty`: from, to,
+    both included; items without one are left out then.
+    """
+    found = Item.objects.new()
+    if prisons is not None:
+        found = found.filter(Q(prison=None) | Q(prison__in=prisons))
+    if occupation is not None:
+        found = found.filter(occupation=occupation)
+    if topics:
+        found = found.filter(pk__in=tagged_with(topics))
+    if difficulty is not None:
+        found = found.filter(difficulty__range=difficulty)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.filter(language=language) if language else found
+
+
+def tagged_with(topics: Collection[str]) -> QuerySet:
+    """Keys of the items that have any of these topics."""
+    return ItemTag.objects.filter(tag__name__in=topics).values("content_object_id")
