@@ -10,6 +10,8 @@ class AssessmentsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from .bank.permissions import ItemPolicy
-        from .models import Item
+        from .exams.papers.policy import PaperPolicy
+        from .models import Item, Paper
 
         register_permission_policy(Item, ItemPolicy(Item))
+        register_permission_policy(Paper, PaperPolicy(Paper))

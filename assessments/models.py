@@ -12,6 +12,7 @@ from .bank.models import (
     Occupation,
     OptionCount,
 )
+from .exams.models import ItemVersion, Paper, PaperVersion
 
 __all__ = [
     "DuplicatePair",
@@ -22,6 +23,9 @@ __all__ = [
     "ItemStatistics",
     "ItemTag",
     "ItemUse",
+    "ItemVersion",
     "Occupation",
     "OptionCount",
+    "Paper",
+    "PaperVersion",
 ]

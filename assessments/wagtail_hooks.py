@@ -13,6 +13,7 @@ from lms.people.start import register_tasks
 
 from .bank.choosers import ItemChooserViewSet, item_chooser_viewset
 from .bank.viewsets import ItemViewSet
+from .exams.papers.viewsets import PaperViewSet
 
 
 @hooks.register("register_admin_viewset")
@@ -31,8 +32,10 @@ def bank_style() -> str:
 
 
 register_snippet(ItemViewSet)
+register_snippet(PaperViewSet)
 
 for _role in (Role.EVALUATOR, Role.CHIEF_EVALUATOR):
     register_tasks(
         _role, 40, _("Item bank"), "item_bank:list", "help", _("The questions that there are, by kind and topic")
     )
+    register_tasks(_role, 30, _("Papers"), "papers:list", "form", _("What exams and tests are made of"))

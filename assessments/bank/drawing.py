@@ -19,13 +19,16 @@ def draw_candidates(
     difficulty: tuple[int, int] | None = None,
     kinds: Collection[str] = (),
     language: str = "",
+    also_exposed: bool = False,
 ) -> ItemQuerySet:
     """The items that an exam may draw from: never exposed, never retired ones. Newest first.
+
+    `also_exposed`: for practice, where it does not matter who has seen an item.
 
     `prisons`: only theirs and those for all prisons; None: of every prison. `topics`: any of these. `difficulty`: from, to,
     both included; items without one are left out then.
     """
-    found = Item.objects.new()
+    found = Item.objects.filter(retired_at=None) if also_exposed else Item.objects.new()
     if prisons is not None:
         found = found.filter(Q(prison=None) | Q(prison__in=prisons))
     if occupation is not None:
