@@ -10,6 +10,8 @@ class AssessmentsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from .bank.permissions import ItemPolicy
-        from .models import Item
+        from .bank.screens.occupations import OccupationPolicy
+        from .models import Item, Occupation
 
         register_permission_policy(Item, ItemPolicy(Item))
+        register_permission_policy(Occupation, OccupationPolicy(Occupation))
