@@ -10,8 +10,10 @@ class AssessmentsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from .bank.permissions import ItemPolicy
+        from .bank.screens.occupations import OccupationPolicy
         from .exams.papers.policy import PaperPolicy
-        from .models import Item, Paper
+        from .models import Item, Occupation, Paper
 
         register_permission_policy(Item, ItemPolicy(Item))
+        register_permission_policy(Occupation, OccupationPolicy(Occupation))
         register_permission_policy(Paper, PaperPolicy(Paper))

@@ -1,4 +1,4 @@
-"""Keeping up with the statement log."""
+"""Keeping up with the statement log, and the bank's longer work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django_tasks import task
 from lms.lib.periodic import every
 
 from .bank import api as bank
+from .models import DuplicateSearch
 
 
 @task()
@@ -27,3 +28,17 @@ def follow_the_log() -> None:
 def expose_live_lessons() -> int:
     """Lessons that were live before anybody asked which questions they hold."""
     return bank.expose_live_lessons()
+
+
+@task()
+def search_duplicates(search_id: str) -> None:
+    bank.run_search(search_id)
+
+
+@every(15)
+def sweep_searches() -> int:
+    """Wake what is due: new, or left by a worker that died."""
+    found = [str(key) for key in DuplicateSearch.objects.claimable().values_list("pk", flat=True)[:5]]
+    for key in found:
+        search_duplicates.enqueue(key)
+    return len(found)

@@ -15,6 +15,7 @@ from lms.packages import shapes
 
 from .documents import document_of
 from .drawing import draw_candidates
+from .duplicates import alike, request_search, run_search
 from .exposure import expose_items, expose_live_lessons, expose_package
 from .filing import add_topics, remove_topics, retire_items, set_difficulty, set_occupation, unretire_items
 from .models import Item, Occupation
@@ -23,10 +24,12 @@ from .practice import mark_practice
 from .practice_statistics import count_practice, recount_practice
 from .scoring import score
 from .statistics import ItemFigures, record_item_statistics
+from .versions import restore_version, versions_of
 
 __all__ = [
     "ItemFigures",
     "add_topics",
+    "alike",
     "count_practice",
     "create_item",
     "draw_candidates",
@@ -39,12 +42,16 @@ __all__ = [
     "record_item_statistics",
     "recount_practice",
     "remove_topics",
+    "request_search",
+    "restore_version",
     "retire_items",
     "revise_item",
+    "run_search",
     "score",
     "set_difficulty",
     "set_occupation",
     "unretire_items",
+    "versions_of",
 ]
 
 

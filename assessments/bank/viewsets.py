@@ -5,47 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
-from django.urls import reverse_lazy
-from django.utils.functional import cached_property
+from django.urls import path, reverse, reverse_lazy
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, SnippetViewSet
 
 from lms.people import access
 from lms.people.menu import RoleMenuItem
 
-from .models import LANGUAGES, Item
-from .permissions import READERS, check_can_change_item, items_to_change, prison_of_new_item
-
-
-class ItemFilters(WagtailFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Item.Kind.choices)
-    language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGES)
-    tags = django_filters.CharFilter(
-        label=_("Topic tag"), field_name="tags__name", lookup_expr="icontains", distinct=True
-    )
-
-    class Meta:
-        model = Item
-        fields = ["kind", "language"]
-
-
-class ItemIndexView(IndexView):
-    """A question of another prison is listed, to be used in a lesson or copied, but not opened for change."""
-
-    @cached_property
-    def _own(self) -> set[Any]:
-        return set(items_to_change(self.request.user).values_list("pk", flat=True))
-
-    def get_edit_url(self, instance: Item) -> str | None:
-        return super().get_edit_url(instance) if instance.pk in self._own else None
-
-    def get_delete_url(self, instance: Item) -> str | None:
-        return super().get_delete_url(instance) if instance.pk in self._own else None
+from .duplicates import alike
+from .models import Item
+from .permissions import READERS, check_can_change_item, prison_of_new_item
+from .screens import statistics, versions
+from .screens.filters import ItemFilters
+from .screens.listing import ItemIndexView
 
 
 class _IsNew:
@@ -56,7 +33,28 @@ class _IsNew:
         return super().save_instance()  # type: ignore[misc]
 
 
-class ItemCreateView(_IsNew, CreateView):
+class _SaysWhatIsAlike:
+    """After saving: a warning with links to the questions that are nearly equal. Saved it is all the same."""
+
+    def save_action(self) -> Any:
+        answer = super().save_action()  # type: ignore[misc]
+        found = alike(self.object)  # type: ignore[attr-defined]
+        if found:
+            links = format_html_join(
+                "",
+                '<li><a href="{}">{}</a> ({} %)</li>',
+                ((reverse("item_bank:versions", args=[one.item.pk]), one.item.listed(), one.likeness) for one in found),
+            )
+            sentence = ngettext(
+                "Saved. There is a question already that is nearly equal:",
+                "Saved. There are questions already that are nearly equal:",
+                len(found),
+            )
+            messages.warning(self.request, format_html("{}<ul>{}</ul>", sentence, links))  # type: ignore[attr-defined]
+        return answer
+
+
+class ItemCreateView(_SaysWhatIsAlike, _IsNew, CreateView):
     pass
 
 
@@ -73,16 +71,12 @@ class _IsMine:
         return item
 
 
-class ItemEditView(_IsMine, EditView):
+class ItemEditView(_SaysWhatIsAlike, _IsMine, EditView):
     pass
 
 
 class ItemDeleteView(_IsMine, DeleteView):
     pass
-
-
-def whose(item: Item) -> str:
-    return str(item.prison or _("All prisons"))
 
 
 class ItemViewSet(SnippetViewSet):
@@ -94,31 +88,37 @@ class ItemViewSet(SnippetViewSet):
     menu_name = "item-bank"
     menu_order = 260
     add_to_admin_menu = True
-    list_display = [
-        "__str__",
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
-        Column("prison", label=_("Prison"), accessor=whose),
-        UpdatedAtColumn(label=_("Updated")),  # its own is in the language in which the server started
-    ]
     index_view_class = ItemIndexView
     add_view_class = ItemCreateView
     copy_view_class = ItemCopyView
     edit_view_class = ItemEditView
     delete_view_class = ItemDeleteView
     filterset_class = ItemFilters
-    search_fields = ["prompt"]
+    search_fields = ["searched_text"]
     search_backend_name = None  # pieces of text: Chinese has no words to index
     copy_view_enabled = True
-    list_per_page = 30
+    list_per_page = 50
+    index_template_name = "assessments/bank/index.html"
     panels = [
+        HelpPanel(template="assessments/bank/state_panel.html"),
         FieldPanel("prompt"),
         FieldPanel("interaction", heading=_("Kind and answers")),
         MultiFieldPanel(
             [FieldPanel("feedback_correct"), FieldPanel("feedback_incorrect")],
             heading=_("What the learner reads at once"),
         ),
-        MultiFieldPanel([FieldPanel("language"), FieldPanel("tags")], heading=_("To find it again")),
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("language"),
+                FieldPanel("occupation"),
+                FieldPanel("tags"),
+                FieldPanel("difficulty"),
+                FieldPanel("source"),
+                FieldPanel("points"),
+            ],
+            heading=_("To find it again"),
+        ),
     ]
 
     @property
@@ -126,11 +126,15 @@ class ItemViewSet(SnippetViewSet):
         """As Wagtail's, whose label is in the language in which the server started."""
         return [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
 
-    def get_queryset(self, request: Any) -> QuerySet[Item]:
-        return Item.objects.select_related("prison")
-
     def get_urlpatterns(self) -> Iterable[Any]:
-        return access.guard(super().get_urlpatterns(), *READERS)
+        own = [
+            path("shown/<uuid:pk>/", versions.shown, name="shown"),
+            path("versions/<uuid:pk>/", versions.VersionsView.as_view(), name="versions"),
+            path("versions/<uuid:pk>/<int:number>/", versions.shown, name="version"),
+            path("versions/<uuid:pk>/<int:number>/restore/", require_POST(versions.restore), name="restore"),
+            path("statistics/<uuid:pk>/", statistics.StatisticsView.as_view(), name="statistics"),
+        ]
+        return access.guard([*super().get_urlpatterns(), *own], *READERS)
 
     def get_menu_item(self, order: int | None = None) -> RoleMenuItem:
         return RoleMenuItem(

@@ -18,3 +18,9 @@ ANSWERS = {
 
 def an_item(by, kind="choice", *, prompt="<p>焊接时怎么做？</p>", answers=None, **fields):
     return bank.create_item(kind, prompt, answers or ANSWERS[kind], by=by, **fields)
+
+
+def an_occupation(name="焊工", name_en="Welder", code=""):
+    from assessments.bank.models import Occupation
+
+    return Occupation.objects.create(name=name, name_en=name_en, code=code)

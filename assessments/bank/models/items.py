@@ -168,6 +168,18 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
         return Truncator(plain(self.prompt)).chars(80) or str(self.pk)
 
     @property
+    def question(self) -> str:
+        """The whole prompt as plain text."""
+        return plain(self.prompt)
+
+    def listed(self) -> str:
+        """Name, if it has one, and the beginning of the question."""
+        return f"{self.name} · {self}" if self.name else str(self)
+
+    listed.short_description = _("question")  # type: ignore[attr-defined]
+    listed.admin_order_field = "listed"  # type: ignore[attr-defined]
+
+    @property
     def iri(self) -> str:
         return f"urn:newleaf:item:{self.pk}"
 

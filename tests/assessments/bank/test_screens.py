@@ -30,6 +30,7 @@ FORM = {
     "feedback_incorrect": "",
     "language": "zh-hans",
     "tags": "焊工",
+    "points": "1",
 }
 
 
