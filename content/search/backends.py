@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,18 +11,22 @@ from django.db import connection
 from lms.lib.search_text import Run, Token
 
 ANYWHERE = "all"
-_MOST_RANKED = 300  # PostgreSQL reads a row to rank it: of a word that stands everywhere, the first hundreds compete
+_MOST_RANKED = 300  # PostgreSQL reads a row to rank it: of a word that stands everywhere, the newest hundreds compete
+_NEWEST = 3000  # passages in which a word that stands everywhere is looked for first
 _SPOKEN = "3"
 
 _SQLITE = """
 SELECT p.id, p.document_id FROM content_search_fts f JOIN content_searchpassage p ON p.id = f.rowid
 WHERE content_search_fts MATCH %s ORDER BY {order} LIMIT %s
 """
-_POSTGRESQL = """
-SELECT id, document_id FROM (
-    SELECT id, document_id, words FROM content_searchpassage WHERE words @@ %s::tsquery LIMIT %s
-) found ORDER BY {order} LIMIT %s
+# Never in order while looking: the planner would read every row of the table for a word that it takes for a common one.
+_FOUND = """
+WITH found AS MATERIALIZED (
+    SELECT id FROM content_searchpassage WHERE words @@ %s::tsquery AND place = %s AND id > %s
+), newest AS (SELECT id FROM found ORDER BY id DESC LIMIT %s)
+SELECT id, document_id FROM content_searchpassage JOIN newest USING (id)
 """
+_BOUND = "SELECT id FROM content_searchpassage WHERE place = %s ORDER BY id DESC OFFSET %s LIMIT 1"
 
 
 def marks(place: str, prison: Any, scope: Iterable[str] = ()) -> str:
@@ -32,12 +37,18 @@ def marks(place: str, prison: Any, scope: Iterable[str] = ()) -> str:
 
 
 def index_value(passage_marks: str, found: Sequence[Token]) -> str:
-    """What stands in the `words` column. `found` is at most 255 times the same word (PostgreSQL keeps no more places)."""
+    """What stands in the `words` column. `found` is at most 255 times the same word (PostgreSQL keeps no more places).
+
+    There, two single characters in a row are one more word: each alone stands in nearly every text.
+    """
     if connection.vendor != "postgresql":
         return " ".join(token.word for token in found)
     places: dict[str, list[int]] = {}
     for number, token in enumerate(found, start=1):
         places.setdefault(token.word, []).append(number)
+    for number, (token, after) in enumerate(itertools.pairwise(found), start=1):
+        if token.single and after.single:
+            places.setdefault(token.word + after.word, []).append(number)
     lexemes = [f"'{mark}'" for mark in passage_marks.split()]
     lexemes += [f"'{word}':{','.join(map(str, at))}" for word, at in places.items()]
     return " ".join(lexemes)
@@ -54,14 +65,25 @@ def matches(
     wanted += [f"@{place}:{key}" for key in keys]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            order = "id DESC" if place == _SPOKEN else "ts_rank(words, %s::tsquery) DESC, id"
-            query = _tsquery(runs, wanted)
-            ranked = [] if place == _SPOKEN else [query]
-            cursor.execute(_POSTGRESQL.format(order=order), [query, _MOST_RANKED, *ranked, limit])
-        else:
-            order = "f.rowid DESC" if place == _SPOKEN else "f.rank, f.rowid"
-            cursor.execute(_SQLITE.format(order=order), [_fts5(runs, wanted), limit])
+            return _newest_or_best(cursor, _tsquery(runs), _tsscope(wanted), place, limit)
+        order = "f.rowid DESC" if place == _SPOKEN else "f.rank, f.rowid"
+        cursor.execute(_SQLITE.format(order=order), [_fts5(runs, wanted), limit])
         return list(cursor.fetchall())
+
+
+def _newest_or_best(cursor: Any, query: str, scope: str, place: str, limit: int) -> list[tuple[int, Any]]:
+    """Among the newest passages first; in all of them when these hold too few."""
+    most = limit if place == _SPOKEN else _MOST_RANKED
+    order, ranked = ("id DESC", []) if place == _SPOKEN else ("ts_rank(words, %s::tsquery) DESC, id", [query])
+    cursor.execute(_BOUND, [place, _NEWEST])
+    bounds = [row[0] for row in cursor.fetchall()] + [0]
+    for bound in bounds:
+        arguments = [f"{scope} & {query}", place, bound, most, *ranked, limit]
+        cursor.execute(f"{_FOUND} ORDER BY {order} LIMIT %s", arguments)
+        found: list[tuple[int, Any]] = list(cursor.fetchall())
+        if len(found) >= min(most, limit):
+            break
+    return found
 
 
 def _fts5(runs: Sequence[Run], wanted: list[str]) -> str:
@@ -70,10 +92,15 @@ def _fts5(runs: Sequence[Run], wanted: list[str]) -> str:
     return f"{{marks}} : ({scope}) AND {{words}} : ({' AND '.join(phrases)})"
 
 
-def _tsquery(runs: Sequence[Run], wanted: list[str]) -> str:
-    phrases = [
-        "(" + " <-> ".join(f"'{word}'" for word in run.words) + ")" if not run.prefix else f"'{run.words[0]}':*"
-        for run in runs
-    ]
-    scope = " | ".join(f"'{mark}'" for mark in wanted)
-    return f"({scope}) & {' & '.join(phrases)}"
+def _tsquery(runs: Sequence[Run]) -> str:
+    return " & ".join(f"'{run.words[0]}':*" if run.prefix else _phrase(run.words) for run in runs)
+
+
+def _phrase(words: Sequence[str]) -> str:
+    """Two characters are one lexeme, so that few rows must be read for where they stand."""
+    pairs = [first + second for first, second in itertools.pairwise(words)] or words
+    return "(" + " <-> ".join(f"'{one}'" for one in pairs) + ")"
+
+
+def _tsscope(wanted: Sequence[str]) -> str:
+    return "(" + " | ".join(f"'{mark}'" for mark in wanted) + ")"

@@ -7,6 +7,7 @@ import pytest
 from content import api as content
 from content.models import Publication
 from content.search import api as search
+from content.search import backends
 from content.search.models import SearchDocument, SearchPassage
 from lms.lib.search_text import runs
 from tests.factories import content as a
@@ -122,3 +123,27 @@ def test_rebuilding_finds_the_same_again(author, reviewer, prison):
     assert SearchPassage.objects.count() == before
     assert found(author, "气焊")
     assert found(author, "气瓶") == [("录像", "气瓶")]
+
+
+def spoken(prison, *texts):
+    """Recordings in the order in which they were made, each with one sentence."""
+    for number, text in enumerate(texts):
+        options = {"title": f"录像{number}", "prison": prison, "language": "zh", "address": "/x/"}
+        search.index_captions(f"recording:{number}", [(0.0, text)], **options)
+
+
+def test_what_was_spoken_comes_newest_first(author, prison):
+    spoken(prison, "气瓶一", "气瓶二", "气瓶三")
+    assert [title for title, _ in found(author, "气瓶")] == ["录像2", "录像1", "录像0"]
+
+
+def test_an_old_recording_is_found_behind_many_new_ones(author, prison, monkeypatch):
+    monkeypatch.setattr(backends, "_NEWEST", 2)
+    spoken(prison, "打开气瓶", "别的", "别的", "别的")
+    assert [title for title, _ in found(author, "气瓶")] == ["录像0"]
+
+
+def test_a_phrase_is_found_where_its_characters_stand_in_a_row(author, prison):
+    spoken(prison, "先减压再开阀", "减压阀门", "阀门减压")
+    assert [title for title, _ in found(author, "减压阀")] == ["录像1"]
+    assert [title for title, _ in found(author, "减压阀门减")] == []

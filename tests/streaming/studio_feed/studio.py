@@ -95,16 +95,14 @@ class Studio:
         self.encoders.append(process)
         return process
 
-    def epochs(self, broadcast):
+    def epochs(self, broadcast, where="true"):
+        """The numbers of its epochs, in order: a database gives rows in any."""
         number = broadcast.replace("-", "")
-        return row(self.data, f"SELECT number FROM streaming_epoch WHERE broadcast_id IN ('{broadcast}', '{number}')")
+        statement = f"SELECT number FROM streaming_epoch WHERE broadcast_id IN ('{broadcast}', '{number}') AND {where}"
+        return sorted(row(self.data, statement))
 
     def finished(self, broadcast):
-        number = broadcast.replace("-", "")
-        return row(
-            self.data,
-            f"SELECT number FROM streaming_epoch WHERE finished_at IS NOT NULL AND broadcast_id IN ('{broadcast}', '{number}')",
-        )
+        return self.epochs(broadcast, "finished_at IS NOT NULL")
 
     def state(self, broadcast):
         number = broadcast.replace("-", "")
