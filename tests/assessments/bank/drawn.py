@@ -161,7 +161,23 @@ _MEASURES = st.builds(
 
 
 def _with(items, responses):
-    return st.tuples(items, st.one_of(responses, responses, responses, st.text(max_size=12)))
+    drawn = st.tuples(items, st.one_of(responses, responses, responses, st.text(max_size=12)))
+    return drawn | items.map(lambda item: (item, _right(item)))
+
+
+def _right(item):
+    """The key as a response; a number in its last unit, with a comma for the point."""
+    match item.kind:
+        case "choice" | "hotspot" | "order":
+            return "[,]".join(item.correct)
+        case "match":
+            return "[,]".join("[.]".join(pair) for pair in item.correct)
+        case "fill_in":
+            return "[,]".join(gap.accept[-1].upper() for gap in item.gaps)
+        case "inline_choice":
+            return "[,]".join(f"{gap.id}[.]{gap.correct}" for gap in item.gaps)
+    unit = item.units[-1] if item.units else None
+    return f"{item.value / (unit.factor if unit else 1):g}{unit.text if unit else ''}".replace(".", ",")
 
 
 ANSWERED = {
