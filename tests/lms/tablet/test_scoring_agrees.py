@@ -20,14 +20,23 @@ def item_of(sample):
         for key in ("options", "entries", "left", "right")
         if key in sample
     }
-    gaps = (
-        {"text": "", "gaps": [{"id": f"g{i}", **gap} for i, gap in enumerate(sample["gaps"])]}
-        if "gaps" in sample
+    gaps = {"text": "", "gaps": [_gap(i, gap) for i, gap in enumerate(sample["gaps"])]} if "gaps" in sample else {}
+    areas = (
+        {
+            "picture": {"path": "p.png", "media_type": "image/png", "alt": ""},
+            "areas": [{"id": key, "shape": "rect", "coords": [0, 0, 9, 9], "label": key} for key in sample["areas"]],
+        }
+        if "areas" in sample
         else {}
     )
     return ITEM.validate_python(
-        {"id": "urn:newleaf:item:x", "version": 1, "prompt_html": "", **sample, **lists, **gaps}
+        {"id": "urn:newleaf:item:x", "version": 1, "prompt_html": "", **sample, **lists, **gaps, **areas}
     )
+
+
+def _gap(number, gap):
+    options = {"options": [{"id": key, "text": key} for key in gap["options"]]} if "options" in gap else {}
+    return {"id": f"g{number}", **gap, **options}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -26,6 +26,14 @@ export interface AnswerState {
   answered_at: string;
 }
 
+/** A part of a picture, in its pixels. rect: left, top, right, bottom; circle: x, y, radius; poly: x, y of each corner. */
+export interface Area {
+  id: string;
+  shape: "rect" | "circle" | "poly";
+  coords: number[];
+  label: string;
+}
+
 export interface AssignmentState {
   course: string;
   source: "assigned" | "chosen";
@@ -133,12 +141,20 @@ export interface Choice {
   text: string;
 }
 
+export interface ChoiceGap {
+  id: string;
+  options: Choice[];
+  correct: string;
+}
+
 export interface ChoiceItem {
   id: string;
   version: number;
   prompt_html: string;
+  pictures: ItemPicture[];
   feedback_correct: string;
   feedback_incorrect: string;
+  mapping: Mapping | null;
   kind: "choice";
   options: Choice[];
   correct: string[];
@@ -166,6 +182,12 @@ export interface CourseManifest {
   open_enrolment: boolean;
 }
 
+export interface Criterion {
+  id: string;
+  title: string;
+  levels: RubricLevel[];
+}
+
 /** One file of a package. `role`: document (a LessonDocument), media, poster, captions, narration, download, strokes. */
 export interface Entry {
   path: string;
@@ -174,6 +196,20 @@ export interface Entry {
   media_type: string;
   role: "document" | "media" | "poster" | "captions" | "narration" | "download" | "strokes";
   language: string;
+}
+
+export interface ExtendedTextItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  rubric: Criterion[];
+  kind: "extended_text";
+  most_characters: number;
+  model_answer: string;
 }
 
 export interface FileBlock {
@@ -189,8 +225,10 @@ export interface FillInItem {
   id: string;
   version: number;
   prompt_html: string;
+  pictures: ItemPicture[];
   feedback_correct: string;
   feedback_incorrect: string;
+  mapping: Mapping | null;
   kind: "fill_in";
   text: string;
   gaps: Gap[];
@@ -209,13 +247,56 @@ export interface GlossaryBlock {
   terms: Term[];
 }
 
+/** QTI's hotspot: areas that are seen and chosen. */
+export interface HotspotItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  kind: "hotspot";
+  picture: ItemPicture;
+  areas: Area[];
+  correct: string[];
+  multiple: boolean;
+}
+
+/** QTI's inline choice; with `once` its gap match: every gap has the same options, and each is used once at most. */
+export interface InlineChoiceItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  kind: "inline_choice";
+  text: string;
+  gaps: ChoiceGap[];
+  once: boolean;
+}
+
 /** A practice item: QTI's interactions by their plain names. The key travels along, since feedback comes at once. */
 export interface ItemBase {
   id: string;
   version: number;
   prompt_html: string;
+  pictures: ItemPicture[];
   feedback_correct: string;
   feedback_incorrect: string;
+  mapping: Mapping | null;
+}
+
+/** A picture of an item, with what it shows in words. */
+export interface ItemPicture {
+  path: string;
+  media_type: string;
+  width: number | null;
+  height: number | null;
+  seconds: number | null;
+  alt: string;
 }
 
 export interface LearnerProfile {
@@ -346,12 +427,33 @@ export interface LyricLine {
   translation: string;
 }
 
+/** QTI's mapping: what each value of a response is worth, where they are not all worth the same. A value is an option id, a pair "left[.]right", or "gap[.]answer". The sum is held within `lower` and `upper`; an item's best is `upper`, else the sum of what its key is worth. */
+export interface Mapping {
+  values: Record<string, number>;
+  default: number;
+  lower: number | null;
+  upper: number | null;
+}
+
+export interface MarkedItemBase {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  rubric: Criterion[];
+}
+
 export interface MatchItem {
   id: string;
   version: number;
   prompt_html: string;
+  pictures: ItemPicture[];
   feedback_correct: string;
   feedback_incorrect: string;
+  mapping: Mapping | null;
   kind: "match";
   left: Choice[];
   right: Choice[];
@@ -387,12 +489,30 @@ export interface NoticeState {
   texts: Record<string, string>;
 }
 
+/** A number, right within the tolerance, borders included. */
+export interface NumericItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  kind: "numeric";
+  value: number;
+  tolerance: number;
+  units: Unit[];
+  unit_required: boolean;
+}
+
 export interface OrderItem {
   id: string;
   version: number;
   prompt_html: string;
+  pictures: ItemPicture[];
   feedback_correct: string;
   feedback_incorrect: string;
+  mapping: Mapping | null;
   kind: "order";
   entries: Choice[];
   correct: string[];
@@ -435,6 +555,21 @@ export interface PictureSecret {
 export interface PinSecret {
   kind: "pin";
   pin: string;
+}
+
+/** A task performed in front of evaluators. */
+export interface PracticalItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  rubric: Criterion[];
+  kind: "practical";
+  minutes: number | null;
+  materials: string;
 }
 
 /** `device_share` = HMAC-SHA-256 under the tablet's own non-extractable key over "newleaf vault " + learner uuid. */
@@ -493,7 +628,7 @@ export interface QuestionBlock {
   id: string;
   narration: Narration | null;
   type: "question";
-  item: ChoiceItem | OrderItem | MatchItem | FillInItem;
+  item: ChoiceItem | OrderItem | MatchItem | FillInItem | InlineChoiceItem | NumericItem | HotspotItem;
 }
 
 /** Proof that work arrived. Travels as a compact JWS (ES256) over its canonical JSON. */
@@ -535,6 +670,11 @@ export interface ReleasedQuestion {
   id: string;
   text: string;
   answer: string;
+}
+
+export interface RubricLevel {
+  points: number;
+  description: string;
 }
 
 /** One link of the journal. sealed = base64url(iv(12) || AES-256-GCM(segment key, iv, utf8(JSON statement), aad = utf8("<device>/<segment>/<seq>"))) hash = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes. */
@@ -643,9 +783,28 @@ export interface TrustKeys {
   recovery: PublicJwk;
 }
 
+export interface Unit {
+  text: string;
+  factor: number;
+}
+
 export interface UnitRef {
   key: string;
   titles: Record<string, string>;
+}
+
+export interface UploadItem {
+  id: string;
+  version: number;
+  prompt_html: string;
+  pictures: ItemPicture[];
+  feedback_correct: string;
+  feedback_incorrect: string;
+  mapping: Mapping | null;
+  rubric: Criterion[];
+  kind: "upload";
+  accepts: ("photo" | "voice" | "file")[];
+  model_answer: string;
 }
 
 export interface VideoBlock {
@@ -677,6 +836,6 @@ export interface WorkPage {
   safe_through: number;
 }
 
-export type Item = ChoiceItem | OrderItem | MatchItem | FillInItem;
+export type Item = ChoiceItem | OrderItem | MatchItem | FillInItem | InlineChoiceItem | NumericItem | HotspotItem;
 
 export type LessonBlock = TextBlock | CalloutBlock | PictureBlock | VideoBlock | AudioBlock | FileBlock | GlossaryBlock | StepsBlock | ReflectionBlock | SongBlock | CharactersBlock | QuestionBlock;

@@ -17,14 +17,19 @@ const SHARED = join(import.meta.dirname, "../../../../tests/samples/practice_sco
 const CASES = JSON.parse(readFileSync(SHARED, "utf8")) as Case[];
 const LISTS = new Set(["options", "entries", "left", "right"]);
 
+function named(ids: unknown): { id: string; text: string }[] {
+  return (ids as string[]).map((id) => ({ id, text: id }));
+}
+
 /** The sample names things by their id only. */
 function itemOf(sample: Case["item"]): Item {
-  const full = Object.entries(sample).map(([key, value]) => [
-    key,
-    LISTS.has(key) ? (value as string[]).map((id) => ({ id, text: id })) : value,
-  ]);
+  const full = Object.entries(sample).map(([key, value]) => [key, LISTS.has(key) ? named(value) : value]);
   const item = { id: "urn:newleaf:item:x", version: 1, prompt_html: "", ...Object.fromEntries(full) } as Item;
   if (item.kind === "fill_in") item.gaps = item.gaps.map((gap, i) => ({ ...gap, id: `g${i}` }));
+  if (item.kind === "inline_choice") item.gaps = item.gaps.map((gap) => ({ ...gap, options: named(gap.options) }));
+  if (item.kind === "hotspot") {
+    item.areas = named(item.areas).map(({ id }) => ({ id, shape: "rect", coords: [0, 0, 9, 9], label: id }));
+  }
   return item;
 }
 

@@ -5,11 +5,15 @@ import { BlockElement, define } from "./element";
 import { icon } from "./icon";
 import "./question-choice";
 import "./question-fill-in";
+import "./question-hotspot";
+import "./question-inline-choice";
 import "./question-match";
+import "./question-numeric";
 import "./question-order";
 import { safeHtml } from "./safe-html";
-import { rightResponse, score } from "./scoring";
-import type { QuestionBlock } from "./shapes";
+import { rightResponse, score, splitPairs } from "./scoring";
+import { readNumber } from "./scoring-numbers";
+import type { ItemPicture, QuestionBlock } from "./shapes";
 
 interface Kept {
   response: string;
@@ -39,7 +43,7 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     return html`<section class="question is-${state}" aria-labelledby="${id}">
       <p class="eyebrow">${icon("pencil")} ${t("question")}</p>
       <div class="prose question-prompt" id=${id} data-read>${safeHtml(item.prompt_html)}</div>
-      ${this.interaction(shown, locked, id)}
+      ${item.pictures.map((picture, i) => this.picture(picture, i))} ${this.interaction(shown, locked, id)}
       <div class="feedback-place" role="status" aria-live="polite">${this.feedback()}</div>
       ${this.problem()}
       <div class="row">${this.buttons()}</div>
@@ -83,7 +87,48 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
           .marks=${marks}
           @answer=${this.answer}
         ></nl-fill-in>`;
+      case "inline_choice":
+        return html`<nl-inline-choice
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          @answer=${this.answer}
+        ></nl-inline-choice>`;
+      case "numeric":
+        return html`<nl-numeric
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          .labelledby=${labelledby}
+          @answer=${this.answer}
+        ></nl-numeric>`;
+      case "hotspot":
+        return html`<nl-hotspot
+          .item=${item}
+          .response=${response}
+          .locked=${locked}
+          .marks=${marks}
+          .labelledby=${labelledby}
+          .source=${this.context.url(item.picture.path)}
+          @answer=${this.answer}
+        ></nl-hotspot>`;
     }
+  }
+
+  /** A picture opens large at a tap, as in the lesson's text. */
+  private picture(picture: ItemPicture, i: number): TemplateResult {
+    void import("./block-picture");
+    const block = {
+      type: "picture",
+      id: `${this.block.id}-${i}`,
+      narration: null,
+      picture,
+      alt: picture.alt,
+      caption: "",
+    };
+    return html`<nl-picture .block=${block} .context=${this.context}></nl-picture>`;
   }
 
   private feedback(): TemplateResult | string {
@@ -147,6 +192,11 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     const parts = response.split("[,]");
     if (item.kind === "match") return response !== "" && parts.length === item.left.length;
     if (item.kind === "fill_in") return parts.length === item.gaps.length && parts.every((part) => part.trim() !== "");
+    if (item.kind === "inline_choice") return splitPairs(response).length === item.gaps.length;
+    if (item.kind === "numeric") {
+      const found = readNumber(response, item.units);
+      return found !== null && !(item.unit_required && item.units.length > 0 && !found.unit);
+    }
     return response !== "";
   }
 
@@ -178,7 +228,7 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
     const keepsResponse = this.block.item.kind === "order" || this.kept.state === "wrong";
     this.set({ state: "open", response: keepsResponse ? this.kept.response : "" });
     void this.updateComplete.then(() =>
-      this.querySelector<HTMLElement>("input, .order-list button, .match button")?.focus(),
+      this.querySelector<HTMLElement>("input, select, .order-list button, .match button, .hotspot-area")?.focus(),
     );
   }
 }

@@ -18,7 +18,17 @@ const BLOCKS: Readonly<Record<LessonBlock["type"], Defaults>> = {
   question: {},
 };
 
-const ITEM: Defaults = { feedback_correct: "", feedback_incorrect: "", multiple: false };
+const ITEM: Defaults = {
+  pictures: [],
+  feedback_correct: "",
+  feedback_incorrect: "",
+  mapping: null,
+  multiple: false,
+  once: false,
+  tolerance: 0,
+  units: [],
+  unit_required: false,
+};
 
 export function complete(document: LessonDocument): LessonDocument {
   return {
