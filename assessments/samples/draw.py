@@ -25,9 +25,15 @@ class Pen:
         self._draw = ImageDraw.Draw(self.image)
         self.size = (width, height)
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: str = PAPER, *, radius: float = 0) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, fill: str = PAPER, *, radius: float = 0
+    ) -> None:
         at = [left * FINE, top * FINE, right * FINE, bottom * FINE]
         self._draw.rounded_rectangle(at, radius * FINE, fill, INK, 4 * FINE)
+
+    def fill(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
+        """A box without an outline."""
+        self._draw.rectangle([left * FINE, top * FINE, right * FINE, bottom * FINE], colour)
 
     def disc(self, x: float, y: float, radius: float, fill: str = PAPER) -> None:
         at = [(x - radius) * FINE, (y - radius) * FINE, (x + radius) * FINE, (y + radius) * FINE]
@@ -142,13 +148,10 @@ def views() -> Pen:
     pen.shape((320, 190), (480, 130), (660, 190), (500, 260), fill=PALE)
     pen.shape((320, 190), (500, 260), (500, 300), (320, 230), fill=STEEL)
     pen.shape((660, 190), (500, 260), (500, 300), (660, 230), fill=STEEL)
-    pen.box(440, 70, 540, 200, PALE)
-    pen.oval(440, 175, 540, 220, PALE)
-    pen.box(444, 150, 536, 196, PALE)
-    pen.line((440, 70), (440, 196))
-    pen.line((540, 70), (540, 196))
-    pen.line((444, 150), (536, 150), colour=PALE)
-    pen.line((446, 194), (534, 194), colour=PALE)
+    pen.oval(440, 172, 540, 218, PALE)
+    pen.fill(440, 68, 540, 195, PALE)
+    pen.line((440, 68), (440, 195))
+    pen.line((540, 68), (540, 195))
     pen.oval(440, 45, 540, 92)
     pen.box(70, 380, 270, 480)
     pen.disc(170, 430, 36)
