@@ -1,0 +1,1 @@
+"""Exams: papers, sittings, attempts, marking, release and appeals."""
