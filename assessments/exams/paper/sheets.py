@@ -29,7 +29,7 @@ def layout_of(form: ExamForm) -> Layout:
 
 def answer_sheets(form: ExamForm) -> bytes:
     """This candidate's answer sheets as PDF. Raises Invalid."""
-    return _pdf(_sheets(form))
+    return _pdf(*_sheets(form))
 
 
 def question_booklet(form: ExamForm) -> bytes:
@@ -38,9 +38,8 @@ def question_booklet(form: ExamForm) -> bytes:
     if missing:
         raise Invalid(_("The picture “%(name)s” is missing. Nothing was printed.") % {"name": missing[0]})
     with translation.override(form.language):
-        page = render_to_string(
-            "assessments/paper/booklet.html", {"form": form, "sections": questions_of(form), "language": form.language}
-        )
+        context = {"form": form, "sections": questions_of(form), "language": form.language}
+        page = render_to_string("assessments/paper/booklet.html", context)
     return _pdf(page, form.pictures)
 
 
@@ -50,30 +49,36 @@ def room_sheets(forms: Sequence[ExamForm]) -> bytes:
         raise Invalid(_("There is nobody in this room. Nothing was printed."))
     if len({form.seat for form in forms}) < len(forms) or len({form.sitting for form in forms}) > 1:
         raise Invalid(_("A room's sheets are for one sitting, with each seat once. Nothing was printed."))
+    rows, words, drawn = [], [], {}
+    for form in forms:
+        text, pages = _sheets(form)
+        rows.append((form, len(pages)))
+        words.append(text)
+        drawn.update(pages)
     with translation.override(forms[0].language):
-        rows = [(form, len(layout_of(form).pages)) for form in forms]
-        cover = render_to_string(
-            "assessments/paper/cover.html",
-            {"first": forms[0], "rows": rows, "sheets": sum(pages for _form, pages in rows)},
-        )
-    return _pdf(cover + "".join(_sheets(form) for form in forms))
+        context = {"first": forms[0], "rows": rows, "sheets": len(drawn)}
+        cover = render_to_string("assessments/paper/cover.html", context)
+    return _pdf(cover + "".join(words), drawn)
 
 
-def _sheets(form: ExamForm) -> str:
+def _sheets(form: ExamForm) -> tuple[str, dict[str, bytes]]:
+    """HTML of this candidate's pages, and what is drawn on each, by the name that the HTML uses."""
     laid = layout_of(form)
     mark = laid.fingerprint
+    drawn: dict[str, bytes] = {}
+    pages = []
     with translation.override(form.language):
-        pages = [
-            (page, svg_of(page, SheetCode(form.sitting, form.seat, page.number, mark)), any(b.lines for b in page.boxes))
-            for page in laid.pages
-        ]
+        for page in laid.pages:
+            name = f"{form.seat}-{page.number}.svg"
+            drawn[name] = svg_of(page, SheetCode(form.sitting, form.seat, page.number, mark))
+            pages.append((page.number, f"{SCHEME}{name}", any(box.lines for box in page.boxes)))
         context = {"form": form, "pages": pages, "count": len(pages), "language": form.language}
-        return render_to_string("assessments/paper/sheet.html", context)
+        return render_to_string("assessments/paper/sheet.html", context), drawn
 
 
-def _pdf(page: str, pictures: Mapping[str, bytes] | None = None) -> bytes:
+def _pdf(page: str, pictures: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
-    HTML(string=page, url_fetcher=_OnlyPictures(pictures or {})).write_pdf(target)
+    HTML(string=page, url_fetcher=_OnlyPictures(pictures)).write_pdf(target)
     return target.getvalue()
 
 
@@ -88,4 +93,5 @@ class _OnlyPictures(URLFetcher):
         path = unquote(url.removeprefix(SCHEME))
         if path not in self._pictures:
             raise FatalURLFetchingError(url)
-        return URLFetcherResponse(url, self._pictures[path])
+        kind = {"Content-Type": "image/svg+xml"} if path.endswith(".svg") else None
+        return URLFetcherResponse(url, self._pictures[path], kind)
