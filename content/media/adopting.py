@@ -11,12 +11,13 @@ from pathlib import Path
 from django.db import transaction
 
 from lms.audit import api as audit
+from lms.lib import sandbox
 from lms.lib.leases import JobState
 from lms.lib.work_folders import work_folder
 from lms.packages import api as packages
 from lms.people.models import Officer, Prison
 
-from . import probing, sandbox, transcoding
+from . import probing, transcoding
 from .models import Video
 
 _PROBING = sandbox.Limits(memory_bytes=2 * sandbox.GIB, cpu_seconds=60, wall_seconds=90, file_bytes=1 << 20)

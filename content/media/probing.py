@@ -10,7 +10,8 @@ from typing import Any
 import magic
 from django.utils.translation import gettext as _
 
-from . import sandbox
+from lms.lib import sandbox
+
 from .errors import MediaRefused
 
 # Containers that hold their own bytes. Playlists (hls, dash, concat), image sequences and network formats are absent on purpose.

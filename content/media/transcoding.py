@@ -10,7 +10,8 @@ from typing import Any
 import ffmpeg
 from django.utils.translation import gettext as _
 
-from . import sandbox
+from lms.lib import sandbox
+
 from .errors import MediaRefused
 from .probing import FORMATS, PROTOCOLS, Probe
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import ffmpeg
 
-from content.media import sandbox
+from lms.lib import sandbox
 
 logger = logging.getLogger(__name__)
 

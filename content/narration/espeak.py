@@ -6,7 +6,7 @@ import functools
 import shutil
 import subprocess
 
-from content.media import sandbox
+from lms.lib import sandbox
 
 _LIMITS = sandbox.Limits(memory_bytes=sandbox.GIB, cpu_seconds=120, wall_seconds=120, file_bytes=512 << 20)
 _WORDS_A_MINUTE = {"cmn-latn-pinyin": 200, "en-gb": 145}

@@ -13,8 +13,8 @@ from pathlib import Path
 import ffmpeg
 from PIL import Image, ImageDraw, ImageFont
 
-from content.media import sandbox
 from content.narration import api as narration
+from lms.lib import sandbox
 
 from .courses.films import DIALOGUE, Film
 from .pictures_of import picture_path

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from content.media import sandbox
+from lms.lib import sandbox
 
 from ..models import Broadcast, Epoch, EpochKind
 from ..packager.orders import EpochOrder

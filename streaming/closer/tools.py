@@ -10,7 +10,7 @@ from typing import Any
 import ffmpeg
 from django.utils.translation import gettext_lazy as _
 
-from content.media import sandbox
+from lms.lib import sandbox
 from lms.lib.errors import Refused
 
 logger = logging.getLogger(__name__)

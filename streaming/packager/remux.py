@@ -14,7 +14,7 @@ from typing import Any
 
 import ffmpeg
 
-from content.media import sandbox
+from lms.lib import sandbox
 
 from .segments import FRAGMENT_S
 

@@ -13,9 +13,9 @@ from typing import Any
 import ffmpeg
 from django.conf import settings
 
-from content.media import sandbox
 from content.narration import api as narration
 from content.samples import films
+from lms.lib import sandbox
 
 from . import slides
 from .lesson import LANGUAGE, Slide

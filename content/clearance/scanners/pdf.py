@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from content.media import sandbox
+from lms.lib import sandbox
 
 from .findings import Finding, found, once
 from .text import scan_text

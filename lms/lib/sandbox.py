@@ -153,7 +153,7 @@ def namespaces_work() -> bool:
         if subprocess.run(probe, capture_output=True, check=False, timeout=10).returncode == 0:
             return True
     logger.warning(
-        "bwrap cannot be used on this machine: media tools run with limits, but without a sandbox of their own."
+        "bwrap cannot be used on this machine: parsers of uploaded files run with limits, but without a sandbox of their own."
     )
     return False
 
