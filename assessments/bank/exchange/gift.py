@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..drafts import Note, Verdict
 from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, number_of, numeric_item, range_of, with_rubric
 from .judging import Refusal, judge, refused
@@ -60,7 +62,7 @@ def read_gift(content: bytes) -> list[Verdict]:
     return verdicts
 
 
-def category_topics(path: str) -> list[str]:
+def topics_of_category(path: str) -> list[str]:
     """The levels of a category, without those that every Moodle has. A // is a slash in a name."""
     parts = [part.replace("\ue010", "/").strip() for part in path.replace("//", "\ue010").split("/")]
     return [part for part in parts if part and part.casefold() not in _NO_TOPIC and not part.startswith("$")]
@@ -77,13 +79,14 @@ def _questions(text: str) -> list[_Question]:
         nonlocal waiting, tags
         if "".join(waiting).strip():
             found.append(_Question(first, "\n".join(waiting), [*topics, *tags]))
-        waiting, tags = [], []
+            tags = []
+        waiting = []
 
     for number, line in enumerate(text.splitlines(), 1):
         category = _CATEGORY.match(line.strip())
         if category:
             close()
-            topics = category_topics(_restored(_held(category.group(1))))
+            topics = topics_of_category(_restored(_held(category.group(1))))
         elif line.lstrip().startswith("//"):
             tags += [tag.strip() for tag in _TAG.findall(line)]
         elif not line.strip():
@@ -111,7 +114,7 @@ def _verdict(question: _Question) -> Verdict:
         name, text = _restored(match.group(1)).strip(), text[match.end() :]
     if match := _FORMAT.match(text):
         question.format, text = match.group(1).lower(), text[match.end() :]
-    place = f"{question.line}" + (f" {name[:40]}" if name else "")
+    place = _("line %(n)s") % {"n": question.line} + (f" · {name[:60]}" if name else "")
     try:
         opening, closing = text.find("{"), text.rfind("}")
         if opening < 0 and closing < 0:
