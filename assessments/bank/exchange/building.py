@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from ..drafts import Note
@@ -39,6 +40,13 @@ def number_of(text: object) -> float:
     if not NUMBER.fullmatch(plain) or len(plain) > 40 or not math.isfinite(float(plain)):
         raise Refusal("number_unclear", what=text)
     return float(plain)
+
+
+def share_of(percent: object) -> float:
+    """Per cent as a fraction; 33.33333 is meant as a third. Raises Refusal."""
+    value = number_of(percent) / 100
+    exact = Fraction(value).limit_denominator(20)
+    return float(exact) if abs(value - exact) < 1e-4 else value
 
 
 def shown(number: float) -> str:

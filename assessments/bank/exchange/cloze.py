@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..drafts import Note
-from .building import Answer, gap_of, letter, number_of, numeric_item, shown
+from .building import Answer, gap_of, letter, number_of, numeric_item, share_of, shown
 from .judging import Refusal, one_line
 from .markup import Pictures, divided, line_of, speak, tree_of
 from .notes import note
@@ -74,7 +74,7 @@ def _answers(source: str, notes: list[Note]) -> list[Answer]:
         if part.startswith("="):
             fraction, part = 1.0, part[1:]
         elif match := _WEIGHT.match(part):
-            fraction, part = number_of(match.group(1)) / 100, part[match.end() :]
+            fraction, part = share_of(match.group(1)), part[match.end() :]
         text, *feedback = _FEEDBACK_SIGN.split(part, maxsplit=1)
         if feedback and feedback[0].strip():
             notes.append(note("answer_feedback_lost", what=feedback[0]))

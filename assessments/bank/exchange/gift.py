@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..drafts import Note, Verdict
-from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, number_of, numeric_item, range_of, with_rubric
+from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, number_of, numeric_item, range_of, share_of, with_rubric
 from .judging import Refusal, judge, refused
 from .markup import line_of, no_pictures, paragraphs_of, prompt_of
 from .notes import note
@@ -182,7 +182,7 @@ def _answer(question: _Question, sign: str, part: str) -> Answer:
     if part.startswith("=") and sign == "~":
         fraction, part = 1.0, part[1:]
     if match := _WEIGHT.match(part):
-        fraction, part = number_of(match.group(1)) / 100, part[match.end() :]
+        fraction, part = share_of(match.group(1)), part[match.end() :]
     text, _, feedback = part.partition("#")
     return Answer(question.plain(text), fraction, question.plain(feedback))
 
@@ -203,7 +203,7 @@ def _numeric(question: _Question, source: str, general: str) -> dict[str, Any]:
     for part in parts:
         fraction, part = 1.0, part.strip()
         if match := _WEIGHT.match(part):
-            fraction, part = number_of(match.group(1)) / 100, part[match.end() :]
+            fraction, part = share_of(match.group(1)), part[match.end() :]
         value, _, feedback = part.partition("#")
         if ".." in value:
             low, _, high = value.partition("..")

@@ -143,6 +143,9 @@ def _check(draft: Draft) -> None:
             _gapped(item.text, [gap.id for gap in item.gaps])
             _inline(item)
         case shapes.NumericItem():
+            for unit in item.units:
+                if not unit.text.strip() or "|" in unit.text:
+                    raise Refusal("unit_unclear", what=unit.text)
             if item.tolerance < 0 or any(unit.factor <= 0 for unit in item.units):
                 raise Refusal("number_unclear", what=item.tolerance)
         case shapes.HotspotItem():

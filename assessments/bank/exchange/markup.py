@@ -12,7 +12,7 @@ import nh3
 
 from ..documents import _TAGS as TAGS
 from ..drafts import Note
-from .judging import one_line
+from .judging import lines, one_line
 from .notes import note
 from .pictures import from_base64, picture_of
 
@@ -77,9 +77,7 @@ def text_of(source: str, notes: list[Note], pictures: Pictures | None = None) ->
     plain: list[Note] = []
     tree = tree_of(source, pictures, plain)
     notes.extend(plain)
-    found: list[str] = []
-    _speak(tree, found, notes)
-    return "\n".join(line for line in (one_line(line) for line in "".join(found).split("\n")) if line)
+    return speak(tree, notes)
 
 
 def line_of(source: str, notes: list[Note], pictures: Pictures | None = None) -> str:
@@ -404,4 +402,4 @@ def speak(tree: Element, notes: list[Note]) -> str:
     """A tree of blocks as lines of plain text."""
     found: list[str] = []
     _speak(tree, found, notes)
-    return "\n".join(line for line in (one_line(line) for line in "".join(found).split("\n")) if line)
+    return lines("".join(found))

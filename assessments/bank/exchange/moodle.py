@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from ..drafts import Note, Verdict
-from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, letter, number_of, numeric_item, with_rubric
+from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, letter, number_of, numeric_item, share_of, with_rubric
 from .cloze import cloze_item
 from .gift import topics_of_category
 from .judging import Refusal, judge, one_line, refused
@@ -145,7 +145,7 @@ class _Question:
     def answers(self) -> list[Answer]:
         made = []
         for node in self.node.findall("answer"):
-            fraction = number_of(node.get("fraction") or 0) / 100
+            fraction = share_of(node.get("fraction") or 0)
             made.append(Answer(line_of(self.html(node), self.notes), fraction, self.line(node.find("feedback"))))
         return made
 

@@ -68,6 +68,7 @@ LOSSES: dict[str, Any] = {
     "column_unknown": _("The column “%(what)s” is not known and was left out."),
     "cell_shortened": _("A cell of an Excel file holds at most 32,767 characters: %(what)s was cut."),
     "general_text_lost": _("A text was left out: “%(what)s”."),
+    "stimulus_lost": _("A text that several questions share was left out: “%(what)s”."),
     "associate_as_match": _("Pairs without sides were put on a left and a right side."),
 }
 
