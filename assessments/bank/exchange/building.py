@@ -84,7 +84,9 @@ def _is_usual(worth: dict[str, float], right: list[str]) -> bool:
     return all(abs(value - (share if key in right else -share)) <= _NEAR for key, value in worth.items())
 
 
-def gap_of(answers: Sequence[Answer], *, exact_case: bool, notes: list[Note]) -> tuple[dict[str, Any], dict[str, float]]:
+def gap_of(
+    answers: Sequence[Answer], *, exact_case: bool, notes: list[Note]
+) -> tuple[dict[str, Any], dict[str, float]]:
     """A gap "g1" and what its answers are worth, empty where each is worth all. Raises Refusal."""
     kept: list[Answer] = []
     for answer in answers:

@@ -83,7 +83,9 @@ def _page(book: Workbook, sheet: SheetKind, columns: Sequence[Column]) -> tuple[
         name = get_column_letter(index)
         page.column_dimensions[name].width = column.width
         if column.choices:
-            listed = '"' + ",".join(NAMES[code] for code in CODES) + '"' if column.choices == "languages" else column.choices
+            listed = (
+                '"' + ",".join(NAMES[code] for code in CODES) + '"' if column.choices == "languages" else column.choices
+            )
             rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
             rule.add(f"{name}2:{name}{_ROWS_WITH_LISTS}")
             page.data_validations.append(rule)

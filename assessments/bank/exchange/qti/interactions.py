@@ -56,9 +56,7 @@ class Asked:
         declared = self.declaration
         values = {one.replace(" ", joined) if joined else one: value for one, value in declared.values.items()}
         wrong = {value for one, value in values.items() if one not in key}
-        self.worth = (
-            sum(values.get(one, declared.default) for one in key) if declared.upper is None else declared.upper
-        )
+        self.worth = sum(values.get(one, declared.default) for one in key) if declared.upper is None else declared.upper
         upper = self.processing.upper if self.processing.upper is not None else declared.upper
         lower = self.processing.lower if self.processing.lower is not None else declared.lower
         share = {values.get(one, declared.default) for one in key}

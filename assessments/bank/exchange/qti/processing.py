@@ -74,7 +74,9 @@ def _sets_score(node: Element) -> bool:
 
 def _score_steps(node: Element) -> list[Element]:
     """Conditions that add to SCORE."""
-    return [one for one in node.iter("response-if") if one.find("set-outcome-value[@identifier='SCORE']/sum") is not None]
+    return [
+        one for one in node.iter("response-if") if one.find("set-outcome-value[@identifier='SCORE']/sum") is not None
+    ]
 
 
 def _set_points(node: Element) -> list[float]:
