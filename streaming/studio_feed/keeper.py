@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -27,6 +28,7 @@ from . import feeds, relay
 log = logging.getLogger("newleaf.studio")
 
 LOOK_SECONDS = 0.3
+SILENT_SECONDS = 60  # six times what nginx waits (drop_idle_publisher)
 _EARLY, _LATE = timedelta(hours=2), timedelta(hours=3)
 _KEPT = timedelta(days=7)  # an FLV after its broadcast has ended
 
@@ -38,6 +40,7 @@ class Keeper:
         self._relays: dict[UUID, threading.Thread] = {}
         self._hopeless: set[UUID] = set()
         self._next_look = self._next_tidying = 0.0
+        self._grown: dict[Path, tuple[int, float]] = {}  # FLV → size, and since when
 
     def run(self) -> None:
         self.supervisor.run(also=self.look)
@@ -48,6 +51,7 @@ class Keeper:
             return
         self._next_look = now + LOOK_SECONDS
         try:
+            self.end_silent(now)
             self._relay(waiting_epochs())
             self._listen({program.name: program for program in listeners()})
             if now > self._next_tidying:
@@ -56,6 +60,22 @@ class Keeper:
         except (DatabaseError, OSError) as error:
             log.warning("The encoders' broadcasts could not be looked up: %s", error)
             close_old_connections()
+
+    def end_silent(self, now: float) -> None:
+        """End what has stopped growing: the goodbye was lost, since nginx drops whoever sends nothing. `now`: seconds of a clock that nobody sets."""
+        grown = {
+            path: (path.stat().st_size, now) for path in feeds.received() if not feeds.end_mark_of(path.stem).exists()
+        }
+        for path, (size, _) in grown.items():
+            known = self._grown.get(path)
+            if known and known[0] == size:
+                grown[path] = known
+                if now - known[1] > SILENT_SECONDS:
+                    log.warning(
+                        "Nothing more comes from the encoder of epoch %s, and it did not say goodbye.", path.stem
+                    )
+                    feeds.end(path.stem)
+        self._grown = grown
 
     def _relay(self, epochs: list[Epoch]) -> None:
         self._relays = {key: thread for key, thread in self._relays.items() if thread.is_alive()}
