@@ -127,15 +127,16 @@ def _word(block: Any, value: Any, *, named: bool = False) -> str:
 
 
 def _paired(old: list[Line], new: list[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    """By key; what has lost its key (an answer written anew) by its label; the rest stands alone, where it stood."""
-    olds = {line.key: line for line in old}
-    news = {line.key for line in new}
-    gone = {line.label: line for line in old if line.key not in news}
-    partner: dict[str, Line] = {}
-    for line in new:
-        match = olds.get(line.key) or gone.pop(line.label, None)
-        if match:
-            partner[line.key] = match
+    """By key; what has lost its key (an answer written anew) by its words, then by its place; the rest stands alone."""
+    olds, news = {line.key: line for line in old}, {line.key for line in new}
+    partner = {line.key: olds[line.key] for line in new if line.key in olds}
+    gone = [line for line in old if line.key not in news]
+    for name in ("text", "label"):
+        for line in new:
+            match = next((one for one in gone if getattr(one, name) == getattr(line, name)), None)
+            if match and line.key not in partner:
+                partner[line.key] = match
+                gone.remove(match)
     used = {line.key for line in partner.values()}
     waiting = [line for line in old if line.key not in used]
     order = {line.key: place for place, line in enumerate(old)}

@@ -97,7 +97,7 @@ class ItemViewSet(SnippetViewSet):
     search_fields = ["searched_text"]
     search_backend_name = None  # pieces of text: Chinese has no words to index
     copy_view_enabled = True
-    list_per_page = 50
+    list_per_page = 30
     index_template_name = "assessments/bank/index.html"
     panels = [
         HelpPanel(template="assessments/bank/state_panel.html"),

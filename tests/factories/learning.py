@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from assessments.bank import api as bank
 from lms.learning import api as learning
 from lms.packages import api as packages
 from lms.packages.shapes import Completion, CourseManifest, LessonManifest, LessonRef, UnitRef
@@ -15,8 +16,10 @@ START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 VIDEO_SECONDS = 200.0
 
 
-def a_lesson(*, course=None, rule="opened", fraction=1.0, items=0, video=False, lesson=None, title="第一课"):
-    """A live lesson package; its block ids are v1 and q1, q2, …"""
+def a_lesson(
+    *, course=None, rule="opened", fraction=1.0, items=0, video=False, lesson=None, title="第一课", of_bank=()
+):
+    """A live lesson package; its block ids are v1 and q1, q2, …; `of_bank`: items of the bank that it holds."""
     lesson = lesson or f"urn:newleaf:lesson:{uuid4()}"
     course = course or f"urn:newleaf:course:{uuid4()}"
     blocks = [{"type": "text", "id": "t1", "html": "<p>学习</p>"}]
@@ -24,6 +27,10 @@ def a_lesson(*, course=None, rule="opened", fraction=1.0, items=0, video=False, 
         media = {"path": "v.mp4", "media_type": "video/mp4", "seconds": VIDEO_SECONDS}
         blocks.append({"type": "video", "id": "v1", "title": "录像", "video": media})
     blocks += [{"type": "question", "id": f"q{n + 1}", "item": an_item_document()} for n in range(items)]
+    blocks += [
+        {"type": "question", "id": f"b{n}", "item": bank.item_document(item.pk).model_dump(mode="json")}
+        for n, item in enumerate(of_bank)
+    ]
     document = {"kind": "document", "lesson": lesson, "language": "zh-hans", "title": title, "blocks": blocks}
     manifest = LessonManifest(
         lesson=lesson,

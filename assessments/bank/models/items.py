@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from taggit.models import TaggedItemBase
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PreviewableMixin, RevisionMixin
@@ -208,7 +208,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
 
     def with_content_json(self, content: dict[str, Any]) -> Item:
         """Whose it is, how it is filed and whether it was exposed do not come and go with its versions."""
-        tagged = [row.serializable_data() for row in self.tagged.all()]
+        tagged = [get_serializable_data_for_fields(row) for row in self.tagged.all()]
         item: Item = super().with_content_json({**content, "tagged": tagged})
         for name in self.NOT_IN_VERSIONS:
             setattr(item, name, getattr(self, name))

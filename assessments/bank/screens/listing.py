@@ -143,6 +143,20 @@ class ItemIndexView(SafeExport, IndexView):
         return super().get_table(object_list)
 
     @cached_property
+    def verbose_name_plural(self) -> str:
+        return _("questions")  # not "item bank", which is what the model is called in menus
+
+    @cached_property
+    def _allowed(self) -> dict[str, bool]:
+        return {}
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Asked once a page, not once a row."""
+        if permission not in self._allowed:
+            self._allowed[permission] = super().user_has_permission(permission)
+        return self._allowed[permission]
+
+    @cached_property
     def _reach(self) -> frozenset[UUID] | None:
         return reach_of(self.request.user)
 

@@ -5,7 +5,6 @@ import pytest
 from assessments.bank import api as bank
 from assessments.bank.models import Item
 from lms.audit.models import AuditEvent
-from tests.factories import content
 from tests.factories import learning as a
 from tests.factories.bank import an_item
 
@@ -51,20 +50,13 @@ def test_an_exposed_item_stays_exposed_when_an_earlier_version_comes_back(author
     assert Item.objects.get().exposed_at is not None
 
 
-def test_publishing_a_lesson_exposes_its_items_and_no_others(author, reviewer):
-    used, unused = an_item(author), an_item(author, prompt="<p>另一个？</p>")
-    content.a_published_lesson(by=author, cleared_by=reviewer, body=[("question", {"item": used.pk})])
-    assert list(bank.draw_candidates()) == [unused]
-
-
 def test_a_live_lesson_from_before_exposes_its_items(author):
     item = an_item(author)
-    lesson = a.a_lesson(rule="passed", items=1, item_ids=[item.iri])
+    a.a_lesson(of_bank=[item])
     assert bank.draw_candidates().exists()
     assert bank.expose_live_lessons() == 1
     assert not bank.draw_candidates().exists()
     assert bank.expose_live_lessons() == 0
-    assert lesson
 
 
 def test_a_retired_item_is_not_drawn_until_it_is_taken_back(author):
