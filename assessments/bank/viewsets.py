@@ -7,19 +7,20 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from lms.people import access
 from lms.people.menu import RoleMenuItem
 
 from .models import LANGUAGES, Item
-from .permissions import READERS, check_can_change_item, items_to_change, prison_of_new_item
+from .permissions import READERS, can_write_items, check_can_change_item, items_to_change, prison_of_new_item
 
 
 class ItemFilters(WagtailFilterSet):
@@ -46,6 +47,24 @@ class ItemIndexView(IndexView):
 
     def get_delete_url(self, instance: Item) -> str | None:
         return super().get_delete_url(instance) if instance.pk in self._own else None
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The ways in and out, for those who write."""
+        if not can_write_items(self.request.user):
+            return list(super().header_more_buttons)
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        pages = [
+            Button(_("Import questions"), url=reverse("item_exchange:index"), icon_name="upload", priority=10),
+            Button(
+                _("Export this list"),
+                url=f"{reverse('item_exchange:export')}?{query.urlencode()}",
+                icon_name="download",
+                priority=20,
+            ),
+        ]
+        return [*super().header_more_buttons, *pages]
 
 
 class _IsNew:

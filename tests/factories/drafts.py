@@ -10,7 +10,7 @@ from PIL import Image
 from assessments.bank.drafts import Draft
 from assessments.bank.exchange.markup import no_pictures, prompt_of
 
-SIGNS = string.ascii_letters + string.digits + "焊接安全电压危险禁止警告指令学员，。！？（）：+-*/=<>&\"'_.~#{}\\%@$^é½ü"
+SIGNS = string.ascii_letters + string.digits + "焊接安全电压危险禁止警告指令学员，。！？（）：+-*/=<>&\"'_.~#{}\\%@^é½ü"
 KINDS = (
     "choice",
     "order",
@@ -44,7 +44,9 @@ def prompts(draw):
     parts = []
     for _number in range(draw(st.integers(1, 3))):
         text = draw(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        shape = draw(st.sampled_from(["<p>{}</p>", "<p><b>{}</b></p>", "<ul><li>{}</li></ul>", "<p>a{}<sub>2</sub><br>b</p>"]))
+        shape = draw(
+            st.sampled_from(["<p>{}</p>", "<p><b>{}</b></p>", "<ul><li>{}</li></ul>", "<p>a{}<sub>2</sub><br>b</p>"])
+        )
         parts.append(shape.format(text))
     return prompt_of("".join(parts), no_pictures([]), [])
 
@@ -70,7 +72,9 @@ def lettered(texts, start="a"):
 def rubrics(draw):
     made = []
     for number in range(draw(st.integers(1, 3))):
-        points = sorted(draw(st.lists(st.sampled_from([0.0, 1.0, 2.5, 4.0, 10.0]), min_size=2, max_size=4, unique=True)))
+        points = sorted(
+            draw(st.lists(st.sampled_from([0.0, 1.0, 2.5, 4.0, 10.0]), min_size=2, max_size=4, unique=True))
+        )
         levels = [{"points": one, "description": draw(words)} for one in points]
         made.append({"id": f"c{number + 1}", "title": draw(words), "levels": levels})
     return made
@@ -87,7 +91,14 @@ def rules(draw, values):
 def _choice(draw):
     options = lettered(draw(distinct(words, 2, 6)))
     multiple = draw(st.booleans())
-    correct = draw(st.lists(st.sampled_from([one["id"] for one in options]), min_size=1, max_size=len(options) if multiple else 1, unique=True))
+    correct = draw(
+        st.lists(
+            st.sampled_from([one["id"] for one in options]),
+            min_size=1,
+            max_size=len(options) if multiple else 1,
+            unique=True,
+        )
+    )
     made = {"options": options, "multiple": multiple, "correct": sorted(correct)}
     if draw(st.booleans()):
         made["mapping"] = draw(rules({key: draw(marks) for key in made["correct"]}))
@@ -120,7 +131,10 @@ def _text(draw, gaps):
 
 @st.composite
 def _fill_in(draw):
-    gaps = [{"id": f"g{n}", "accept": draw(distinct(answers, 1, 3)), "ignore_case": draw(st.booleans())} for n in range(1, draw(st.integers(1, 3)) + 1)]
+    gaps = [
+        {"id": f"g{n}", "accept": draw(distinct(answers, 1, 3)), "ignore_case": draw(st.booleans())}
+        for n in range(1, draw(st.integers(1, 3)) + 1)
+    ]
     made = {"gaps": gaps, "text": draw(_text(len(gaps)))}
     if draw(st.booleans()):
         values = {f"{gap['id']}[.]{answer}": draw(marks) for gap in gaps for answer in gap["accept"]}
@@ -151,7 +165,12 @@ def _numeric(draw):
     units = [{"text": text, "factor": 1.0} for text in draw(distinct(answers, 0, 3))]
     for unit in units[1:]:
         unit["factor"] = draw(st.sampled_from([0.001, 0.1, 10.0, 1000.0, 1 / 3]))
-    return {"value": draw(number) + 0.0, "tolerance": abs(draw(number)), "units": units, "unit_required": bool(units) and draw(st.booleans())}
+    return {
+        "value": draw(number) + 0.0,
+        "tolerance": abs(draw(number)),
+        "units": units,
+        "unit_required": bool(units) and draw(st.booleans()),
+    }
 
 
 @st.composite
@@ -164,7 +183,9 @@ def _hotspot(draw):
         areas.append({"id": chr(97 + number), "shape": shape, "coords": coords, "label": label})
     multiple = draw(st.booleans())
     ids = [one["id"] for one in areas]
-    correct = sorted(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids) if multiple else 1, unique=True)))
+    correct = sorted(
+        draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids) if multiple else 1, unique=True))
+    )
     return {"picture": picture, "areas": areas, "correct": correct, "multiple": multiple, "_file": content}
 
 
@@ -181,7 +202,9 @@ ITEMS = {
     "numeric": _numeric(),
     "hotspot": _hotspot(),
     "extended_text": _marked(model_answer=maybe, most_characters=st.integers(1, 5000)),
-    "upload": _marked(model_answer=maybe, accepts=st.lists(st.sampled_from(["photo", "voice", "file"]), min_size=1, unique=True)),
+    "upload": _marked(
+        model_answer=maybe, accepts=st.lists(st.sampled_from(["photo", "voice", "file"]), min_size=1, unique=True)
+    ),
     "practical": _marked(minutes=st.one_of(st.none(), st.integers(1, 300)), materials=maybe),
 }
 
@@ -220,7 +243,14 @@ def without_ids(draft):
         by_id = {one["id"]: one for one in item["entries"]}
         item["entries"] = [by_id[key] for key in item["correct"]]
     if item["kind"] == "match":
-        used = list(dict.fromkeys(right for _left, right in sorted(item["correct"], key=lambda pair: [one["id"] for one in item["left"]].index(pair[0]))))
+        used = list(
+            dict.fromkeys(
+                right
+                for _left, right in sorted(
+                    item["correct"], key=lambda pair: [one["id"] for one in item["left"]].index(pair[0])
+                )
+            )
+        )
         rest = [one for one in item["right"] if one["id"] not in used]
         item["right"] = [next(one for one in item["right"] if one["id"] == key) for key in used] + rest
     for field in ("options", "entries", "left", "right", "areas"):

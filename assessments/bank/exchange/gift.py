@@ -9,7 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..drafts import Note, Verdict
-from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, number_of, numeric_item, range_of, share_of, with_rubric
+from .building import (
+    Answer,
+    choice_item,
+    feedback_of,
+    gap_of,
+    is_chinese,
+    number_of,
+    numeric_item,
+    range_of,
+    share_of,
+    with_rubric,
+)
 from .judging import Refusal, judge, refused
 from .markup import line_of, no_pictures, paragraphs_of, prompt_of
 from .notes import note
@@ -149,7 +160,11 @@ def _item(question: _Question, before: str, answers: str, after: str) -> dict[st
     read = [_answer(question, sign, part) for sign, part in parts]
     if any(sign == "~" for sign, _part in parts):
         single = any(sign == "=" for sign, _part in parts) or sum(answer.fraction > 0 for answer in read) < 2
-        return item | choice_item(read, single=single, notes=question.notes) | feedback_of(read, question.notes, general=said)
+        return (
+            item
+            | choice_item(read, single=single, notes=question.notes)
+            | feedback_of(read, question.notes, general=said)
+        )
     gap, worth = gap_of(read, exact_case=False, notes=question.notes)
     made = {"kind": "fill_in", "text": "[[g1]]", "gaps": [gap], **feedback_of(read, question.notes, general=said)}
     if worth:

@@ -11,7 +11,18 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from ..drafts import Note, Verdict
-from .building import Answer, choice_item, feedback_of, gap_of, is_chinese, letter, number_of, numeric_item, share_of, with_rubric
+from .building import (
+    Answer,
+    choice_item,
+    feedback_of,
+    gap_of,
+    is_chinese,
+    letter,
+    number_of,
+    numeric_item,
+    share_of,
+    with_rubric,
+)
 from .cloze import cloze_item
 from .gift import topics_of_category
 from .judging import Refusal, judge, one_line, refused
@@ -74,8 +85,10 @@ class _Question:
         read = _READERS.get(self.kind)
         try:
             if read is None:
-                raise Refusal("description_only") if self.kind == "description" else Refusal(
-                    "kind_unknown", what=self.kind or "?"
+                raise (
+                    Refusal("description_only")
+                    if self.kind == "description"
+                    else Refusal("kind_unknown", what=self.kind or "?")
                 )
             item = self._common() | read(self)
         except Refusal as refusal:

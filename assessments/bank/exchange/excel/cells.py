@@ -147,14 +147,17 @@ def read_units(text: str) -> list[dict[str, Any]]:
 def write_units(units: list[Any]) -> str:
     return write_list(
         [
-            unit.text if not number and unit.factor == 1 and "=" not in unit.text else f"{unit.text} = {shown(unit.factor)}"
+            unit.text
+            if not number and unit.factor == 1 and "=" not in unit.text
+            else f"{unit.text} = {shown(unit.factor)}"
             for number, unit in enumerate(units)
         ]
     )
 
 
 _AREA = re.compile(
-    r"^([*＊]?)\s*(rect|circle|poly|矩形|圆形|圆|多边形)\s*[:：]?\s*(\d{1,8}(?:\s*[,，]\s*\d{1,8})*)\s*(.*)$", re.IGNORECASE
+    r"^([*＊]?)\s*(rect|circle|poly|矩形|圆形|圆|多边形)\s*[:：]?\s*(\d{1,8}(?:\s*[,，]\s*\d{1,8})*)\s*(.*)$",
+    re.IGNORECASE,
 )
 _SHAPES = {"矩形": "rect", "圆形": "circle", "圆": "circle", "多边形": "poly"}
 

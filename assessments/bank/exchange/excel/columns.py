@@ -87,11 +87,15 @@ def pictures(count: int) -> tuple[Column, ...]:
     return tuple(made)
 
 
-def _kind(kind: str, chinese: str, english: str, *columns: Column, rule: bool = True, also: tuple[str, ...] = ()) -> SheetKind:
+def _kind(
+    kind: str, chinese: str, english: str, *columns: Column, rule: bool = True, also: tuple[str, ...] = ()
+) -> SheetKind:
     return SheetKind(kind, chinese, english, (*columns, *_BASE, *([_RULE] if rule else [])), also)
 
 
-def _many(fields: str, chinese: str, english: str, signs: list[str], examples: list[str], also: tuple[str, ...] = ()) -> list[Column]:
+def _many(
+    fields: str, chinese: str, english: str, signs: list[str], examples: list[str], also: tuple[str, ...] = ()
+) -> list[Column]:
     return [
         _c(
             f"{fields}{sign}",
@@ -208,7 +212,9 @@ def plain(text: object) -> str:
 
 def sheet_of(title: str) -> SheetKind | None:
     wanted = plain(title)
-    return next((s for s in SHEETS if wanted in {plain(n) for n in (s.title, s.chinese, s.english, s.kind, *s.also)}), None)
+    return next(
+        (s for s in SHEETS if wanted in {plain(n) for n in (s.title, s.chinese, s.english, s.kind, *s.also)}), None
+    )
 
 
 def field_of(sheet: SheetKind, heading: object) -> str | None:

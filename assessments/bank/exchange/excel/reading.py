@@ -33,7 +33,10 @@ Places = dict[tuple[int, int], list[bytes]]  # (row, column) → pictures
 def read_excel(content: bytes) -> list[Verdict]:
     """Raises Unreadable when the file cannot be opened."""
     archive = Archive(content)
-    if sum(len(archive.read(name) or b"") for name in archive.names if name.startswith("xl/worksheets/")) > MAX_SHEET_XML:
+    if (
+        sum(len(archive.read(name) or b"") for name in archive.names if name.startswith("xl/worksheets/"))
+        > MAX_SHEET_XML
+    ):
         raise Unreadable(too_many_items())
     verdicts: list[Verdict] = []
     for name, grid, places, lost in _sheets(content):
@@ -175,7 +178,11 @@ class _Sheet:
         item["pictures"] = found.others(values)
         for side in ("feedback_correct", "feedback_incorrect"):
             item[side] = values.get(side, "")
-        fields: dict[str, Any] = {"item": item, "files": found.files, "topics": cells.read_list(values.get("topics", ""))}
+        fields: dict[str, Any] = {
+            "item": item,
+            "files": found.files,
+            "topics": cells.read_list(values.get("topics", "")),
+        }
         fields |= {name: values.get(name, "") for name in ("name", "occupation", "source")}
         if values.get("difficulty"):
             if values["difficulty"] in ("1", "2", "3", "4", "5"):
@@ -239,5 +246,3 @@ class _RowPictures:
             self.notes.append(note("picture_without_words", what=field))
         self.files[found[0]["path"]] = found[1]
         return found[0]
-
-

@@ -83,7 +83,9 @@ def _page(book: Workbook, sheet: SheetKind, columns: Sequence[Column]) -> tuple[
         name = get_column_letter(index)
         page.column_dimensions[name].width = column.width
         if column.choices:
-            listed = '"' + ",".join(NAMES[code] for code in CODES) + '"' if column.choices == "languages" else column.choices
+            listed = (
+                '"' + ",".join(NAMES[code] for code in CODES) + '"' if column.choices == "languages" else column.choices
+            )
             rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
             rule.add(f"{name}2:{name}{_ROWS_WITH_LISTS}")
             page.data_validations.append(rule)
@@ -123,7 +125,7 @@ def _row(page: Any, columns: Sequence[Column], draft: Draft, row: int) -> None:
         "source": draft.source,
         "points": shown(draft.points),
         "name": draft.name,
-        "rule": write_rule(item.mapping, item.model_dump()),
+        "rule": write_rule(item.mapping, _as_written(item)),
     }
     images = {"picture": item.picture} if isinstance(item, shapes.HotspotItem) else {}
     for number, picture in enumerate(item.pictures, 1):
@@ -135,6 +137,16 @@ def _row(page: Any, columns: Sequence[Column], draft: Draft, row: int) -> None:
     for index, column in enumerate(columns):
         if column.field in images:
             page.add_image(_image(draft.files[images[column.field].path], index, row))
+
+
+def _as_written(item: Any) -> dict[str, Any]:
+    """The item as data, what stands on the right in the order in which the row will be read."""
+    made: dict[str, Any] = item.model_dump()
+    if isinstance(item, shapes.MatchItem):
+        pairs = dict(item.correct)
+        used = list(dict.fromkeys(pairs[left.id] for left in item.left))
+        made["right"].sort(key=lambda right: used.index(right["id"]) if right["id"] in used else len(used))
+    return made
 
 
 def _image(content: bytes, column: int, row: int) -> Image:

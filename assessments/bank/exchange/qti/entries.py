@@ -137,8 +137,7 @@ def inline_choice(
     for number, (name, node) in enumerate(zip(body.gaps, body.interactions, strict=True), 1):
         declared = declarations.get(name) or Declaration()
         options = [
-            {"id": _bare(own_id(one), name), "text": _words(one, notes)}
-            for one in node.findall("inline-choice")
+            {"id": _bare(own_id(one), name), "text": _words(one, notes)} for one in node.findall("inline-choice")
         ]
         worth = {_bare(key, name): value for key, value in declared.values.items()}
         right = [_bare(key, name) for key in declared.correct] or [

@@ -66,9 +66,7 @@ def _manifest() -> tuple[Element, Element]:
 
 def _resource(resources: Element, draft: Draft, identifier: str) -> None:
     address = f"items/{identifier}.xml"
-    made = SubElement(
-        resources, "resource", {"identifier": identifier, "type": "imsqti_item_xmlv3p0", "href": address}
-    )
+    made = SubElement(resources, "resource", {"identifier": identifier, "type": "imsqti_item_xmlv3p0", "href": address})
     lom = SubElement(SubElement(made, "metadata"), "lom", {"xmlns": _LOM})
     general = SubElement(lom, "general")
     if draft.name:

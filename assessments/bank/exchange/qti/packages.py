@@ -43,7 +43,9 @@ def read_package(archive: Archive, manifest: str) -> list[Verdict]:
     verdicts: list[Verdict] = []
     for resource in root.iter("resource"):
         kind = resource.get("type", "").casefold()
-        if not kind.startswith(("imsqti_item", "imsqti_test", "imsqti_assessment", "imsqti_section", "imsqti_stimulus")):
+        if not kind.startswith(
+            ("imsqti_item", "imsqti_test", "imsqti_assessment", "imsqti_section", "imsqti_stimulus")
+        ):
             continue
         if len(verdicts) >= MAX_ITEMS:
             raise Unreadable(too_many_items())

@@ -82,9 +82,7 @@ def _correct(made: Element, keys: list[str]) -> None:
         SubElement(inside, "qti-value").text = key
 
 
-def _pairs(
-    made: Element, draft: Draft, pairs: list[tuple[str, str]], *, penalty: bool, turned: bool = False
-) -> None:
+def _pairs(made: Element, draft: Draft, pairs: list[tuple[str, str]], *, penalty: bool, turned: bool = False) -> None:
     def written(key: str) -> str:
         first, _, second = key.partition(_PAIR)
         return f"{xml_id(second)} {xml_id(first)}" if turned else f"{xml_id(first)} {xml_id(second)}"
