@@ -55,7 +55,7 @@ def losses_of_bank(draft: Draft) -> list[Note]:
     """What the bank's editor cannot hold of this item. Raises Refusal for the whole of it."""
     item, known = draft.item, _known()
     answers_of_document(item)
-    notes = [
+    notes: list[Note] = [
         note("not_kept", what=name) for name in _FIELDS if name not in known and getattr(draft, name) != _EMPTY[name]
     ]
     if draft.occupation and not _occupation(draft.occupation):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
@@ -98,7 +98,7 @@ def _page(book: Workbook, sheet: SheetKind, columns: Sequence[Column]) -> tuple[
     return page, columns
 
 
-def _cell(page: Any, text: str, *, font: Font | None = None, fill: PatternFill | None = None) -> WriteOnlyCell:
+def _cell(page: Any, text: str, *, font: Font | None = None, fill: PatternFill | None = None) -> Cell:
     """Always a text: a leading = makes no formula."""
     cell = WriteOnlyCell(page, value=safe_text(text) or None)
     if text:
