@@ -1,5 +1,6 @@
 """The app's models, gathered from its parts."""
 
+from .bank.exchange.models import ImportedItem, ItemImport
 from .bank.models import (
     DuplicatePair,
     DuplicateSearch,
@@ -19,7 +20,9 @@ __all__ = [
     "DuplicateSearch",
     "ExposedPackage",
     "FirstAnswer",
+    "ImportedItem",
     "Item",
+    "ItemImport",
     "ItemStatistics",
     "ItemTag",
     "ItemUse",

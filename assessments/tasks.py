@@ -7,6 +7,8 @@ from django_tasks import task
 from lms.lib.periodic import every
 
 from .bank import api as bank
+from .bank.exchange import jobs as exchange
+from .bank.exchange.models import ItemImport
 from .models import DuplicateSearch
 
 
@@ -42,3 +44,21 @@ def sweep_searches() -> int:
     for key in found:
         search_duplicates.enqueue(key)
     return len(found)
+
+
+@task()
+def run_item_import(import_id: str) -> None:
+    exchange.run_import(import_id)
+
+
+@every(30)
+def wake_item_imports() -> None:
+    """Wake what is due and nobody works on."""
+    phases = (ItemImport.Phase.READING, ItemImport.Phase.APPLYING)
+    for import_id in ItemImport.objects.claimable().filter(phase__in=phases).values_list("pk", flat=True)[:20]:
+        run_item_import.enqueue(str(import_id))
+
+
+@every(3600)
+def tidy_item_imports() -> None:
+    exchange.discard_old()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.models import register_snippet
 
 from lms.people import access
@@ -15,7 +21,9 @@ from lms.people.roles import Role
 from lms.people.start import register_tasks
 
 from .bank.choosers import ItemChooserViewSet, item_chooser_viewset
-from .bank.permissions import READERS
+from .bank.exchange import screens as exchange
+from .bank.models import Item
+from .bank.permissions import READERS, can_write_items
 from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
@@ -50,6 +58,33 @@ def bank_urls() -> list[URLPattern]:
         path("item-bank-duplicates/start/", require_POST(duplicates.start), name="item_duplicates_start"),
     ]
     return access.guard(patterns, *READERS)  # type: ignore[return-value]
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls() -> list[URLResolver]:
+    return [path("item-exchange/", include((exchange.urlpatterns, "item_exchange")))]
+
+
+@hooks.register("register_bulk_action")
+class ExportItems(SnippetBulkAction):
+    """The ticked questions, or all of the list's, go to the export page."""
+
+    display_name = _("Export")
+    action_type = "export_items"
+    aria_label = _("Export the chosen questions")
+    template_name = "assessments/exchange/export.html"
+    action_priority = 50
+    models = [Item]
+
+    def check_perm(self, obj: Item) -> bool:
+        return can_write_items(self.request.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(f"{reverse('item_exchange:export')}?{self._chosen(request)}")
+
+    def _chosen(self, request: HttpRequest) -> str:
+        ids = request.GET.getlist("id")
+        return "" if "all" in ids else urlencode([("id", key) for key in ids])
 
 
 for _action in bulk.ACTIONS:

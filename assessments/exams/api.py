@@ -93,7 +93,7 @@ def _retired(paper_id: UUID | str, by: Any, at: Any, verb: str) -> Paper:
 
 
 def _fill(paper: Paper, changes: dict[str, Any]) -> None:
-    stream = Paper._meta.get_field("sections").stream_block
+    stream = Paper.sections.field.stream_block
     try:
         for name in changes.keys() & set(_EDITED):
             setattr(paper, name, changes[name])

@@ -10,9 +10,7 @@ from PIL import Image
 from assessments.bank.drafts import Draft
 from assessments.bank.exchange.markup import no_pictures, prompt_of
 
-SIGNS = (
-    string.ascii_letters + string.digits + "焊接安全电压危险禁止警告指令学员，。！？（）：+-*/=<>&\"'_.~#{}\\%@$^é½ü"
-)
+SIGNS = string.ascii_letters + string.digits + "焊接安全电压危险禁止警告指令学员，。！？（）：+-*/=<>&\"'_.~#{}\\%@^é½ü"
 KINDS = (
     "choice",
     "order",

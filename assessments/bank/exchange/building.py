@@ -112,7 +112,7 @@ def numeric_item(accepted: Sequence[tuple[float, float, float]], notes: list[Not
         raise Refusal("no_key")
     best = max(accepted, key=lambda one: (one[2], one[1]))
     within = all(abs(one[0] - best[0]) + one[1] <= best[1] + 1e-12 and one[2] == best[2] for one in accepted)
-    if len(accepted) > 1 and not within or best[2] < 1 - _NEAR:
+    if (len(accepted) > 1 and not within) or best[2] < 1 - _NEAR:
         notes.append(note("tolerances_differ", what=f"{shown(best[0])} ± {shown(best[1])}"))
     return {"kind": "numeric", "value": best[0], "tolerance": best[1]}
 

@@ -37,7 +37,7 @@ def cloze_item(source: str, pictures: Pictures, notes: list[Note]) -> dict[str, 
     kinds = {kind.rstrip("!") for _weight, kind, _answers in parts}
     if "MR" in kinds:
         raise Refusal("kind_unknown", what="MULTIRESPONSE")
-    if kinds == {"NM"} and len(parts) > 1 or kinds == {"NM", "SA"}:
+    if (kinds == {"NM"} and len(parts) > 1) or kinds == {"NM", "SA"}:
         kinds = {"SA"}
     if len(kinds) > 1:
         raise Refusal("several_interactions", what=", ".join(sorted(kinds)))

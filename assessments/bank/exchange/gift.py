@@ -147,7 +147,7 @@ def _item(question: _Question, before: str, answers: str, after: str) -> dict[st
     item: dict[str, Any] = {"prompt_html": prompt_of(question.html(whole), no_pictures(question.notes), question.notes)}
     answers = answers.strip()
     if not answers:
-        made = {"kind": "extended_text"}
+        made: dict[str, Any] = {"kind": "extended_text"}
         made.update(feedback_of([], question.notes, general=said))
         return with_rubric(item | made, 1.0, is_chinese(before), question.notes)
     if match := _TRUTH.match(answers):
@@ -166,7 +166,8 @@ def _item(question: _Question, before: str, answers: str, after: str) -> dict[st
             | feedback_of(read, question.notes, general=said)
         )
     gap, worth = gap_of(read, exact_case=False, notes=question.notes)
-    made = {"kind": "fill_in", "text": "[[g1]]", "gaps": [gap], **feedback_of(read, question.notes, general=said)}
+    made = {"kind": "fill_in", "text": "[[g1]]", "gaps": [gap]}
+    made |= feedback_of(read, question.notes, general=said)
     if worth:
         made["mapping"] = {"values": {f"g1[.]{answer}": value for answer, value in worth.items()}, "upper": 1.0}
     if after.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as escaping
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -23,6 +24,7 @@ _NO_MEANING = {"span", "tbody", "thead", "tfoot", "colgroup", "col", "wbr", "bdo
 _STYLES = {"u", "s", "strike", "del", "ins", "code", "tt", "kbd", "samp", "small", "big", "font", "mark", "q", "hr", "center", "blockquote", "pre", "rp", "rt"}  # fmt: skip
 _MEDIA = {"audio", "video", "object", "iframe", "embed", "applet", "canvas"}
 _SILENT = {"script", "style", "template", "noscript"}
+_TEX = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
 _SUPER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUB = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -179,7 +181,7 @@ class _Simplify(HTMLParser):
             if self._picture_before:
                 self._notes.append(note("picture_moved"))
                 self._picture_before = False
-            if "\\(" in data or "\\[" in data or "$$" in data:
+            if _TEX.search(data):
                 self._notes.append(note("formula_lost", what=data))
         self.made.append(_escaped(data))
 
@@ -373,7 +375,7 @@ def _speak(node: Element, found: list[str], notes: list[Note]) -> None:
         elif child.tag in ("sup", "sub"):
             inner = "".join(child.itertext())
             signs = inner.translate(_SUPER if child.tag == "sup" else _SUB)
-            if signs == inner and inner.strip() or any(a == b for a, b in zip(signs, inner, strict=True) if a != " "):
+            if (signs == inner and inner.strip()) or any(a == b for a, b in zip(signs, inner, strict=True) if a != " "):
                 notes.append(note("styling_lost", what=f"{child.tag} {inner}"))
                 signs = inner
             found.append(signs)

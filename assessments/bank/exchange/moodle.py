@@ -75,7 +75,7 @@ class _Question:
         self.name = one_line(_text(node.find("name")))
         self.place = _("question %(n)s") % {"n": number} + (f" · {self.name[:60]}" if self.name else "")
         self.pictures = Pictures(self._file, self.notes)
-        self._files = {}
+        self._files: dict[str, Element] = {}
         for file in node.iter("file"):
             path = f"{file.get('path', '/').strip('/')}/{file.get('name', '')}".lstrip("/")
             self._files.setdefault(path, file)

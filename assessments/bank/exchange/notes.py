@@ -58,23 +58,24 @@ LOSSES: dict[str, Any] = {
     "processing_simplified": _(
         "The file had rules of its own for points. The usual rules for this kind apply. Check the points."
     ),
-    "pick_groups_shared": _("The gaps had different lists to choose from. Each gap keeps its own list."),
     "repeat_lost": _("In the file a choice could be used only %(what)s times. This was left out."),
     "shown_parts_lost": _("Parts that were shown only after a certain answer were left out: “%(what)s”."),
-    "template_variables": _("The values were drawn anew each time. The first set was taken."),
     "extension_lost": _("Something of the other system was left out: %(what)s."),
-    "time_lost": _("The time for this question was left out: %(what)s."),
-    "two_parts_joined": _("Lines between the parts were joined to one question."),
     "column_unknown": _("The column “%(what)s” is not known and was left out."),
-    "cell_shortened": _("A cell of an Excel file holds at most 32,767 characters: %(what)s was cut."),
     "general_text_lost": _("A text was left out: “%(what)s”."),
     "stimulus_lost": _("A text that several questions share was left out: “%(what)s”."),
+    "not_kept": _("The bank does not keep this: %(what)s."),
+    "occupation_unknown": _("The occupation “%(what)s” is not in the bank's list. The question is taken without one."),
+    "mapping_lost": _("The rule for points was left out. The usual rules for this kind apply."),
+    "pictures_lost": _("The pictures below the question were left out."),
+    "case_lost": _("Capital letters counted in some gaps only. Here they count in none."),
     "associate_as_match": _("Pairs without sides were put on a left and a right side."),
 }
 
 # An item with one of these is refused; nothing of it is taken.
 REFUSALS: dict[str, Any] = {
     "kind_unknown": _("This kind of question has no counterpart here: %(what)s."),
+    "kind_not_yet": _("The bank does not take this kind of question: %(what)s."),
     "several_interactions": _("The question asks for several things at once: %(what)s. Make one question of each."),
     "no_interaction": _("There is no question in it, only text."),
     "no_prompt": _("The question has no text."),
@@ -109,7 +110,6 @@ REFUSALS: dict[str, Any] = {
     "section_only": _("A paper or section (“%(what)s”) was not taken: only its items are."),
     "shared_text": _("A text that several questions share (“%(what)s”) was not taken."),
     "sheet_unknown": _("The sheet “%(what)s” is not known. Use the names of the template."),
-    "category_only": _("A line of text that is no question: “%(what)s”."),
     "formula": _("%(column)s: there is a formula without a saved value. Write the value itself."),
     "description_only": _("This is a text without a question. The bank takes questions only."),
 }

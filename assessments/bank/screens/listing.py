@@ -186,7 +186,18 @@ class ItemIndexView(SafeExport, IndexView):
                 _("Occupations and subjects"), url=reverse("occupations:index"), icon_name="folder-open-1", priority=20
             ),
         ]
+        if can_write_items(self.request.user):
+            pages += self._ways_in_and_out()
         return [*pages, *super().header_more_buttons]
+
+    def _ways_in_and_out(self) -> list[Button]:
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        export = f"{reverse('item_exchange:export')}?{query.urlencode()}"
+        return [
+            Button(_("Import questions"), url=reverse("item_exchange:index"), icon_name="upload", priority=5),
+            Button(_("Export this list"), url=export, icon_name="download", priority=6),
+        ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         counts = [

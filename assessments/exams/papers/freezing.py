@@ -87,7 +87,7 @@ def keep_versions(items: Collection[str]) -> dict[str, int]:
         some = keys[start : start + _AT_ONCE]
         numbers = _numbers(some)
         known = {
-            (row.item_id, row.number): row.pk for row in ItemVersion.objects.filter(item__in=some).defer("document")
+            (row.item_id, row.number): row.pk for row in ItemVersion.objects.filter(item_id__in=some).defer("document")
         }
         for key in some:
             place = (UUID(key), numbers.get(key, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,16 +16,18 @@ _SAME_MOMENT = timedelta(seconds=2)
 
 def state_of(paper: Paper) -> str:
     """For lists; reads `approved` and `number` where the query brings them."""
-    newest = None if hasattr(paper, "approved") else paper.newest
-    approved = paper.approved if hasattr(paper, "approved") else newest and newest.approved_at
-    number = paper.number if hasattr(paper, "number") else newest and newest.number
+    if not hasattr(paper, "approved"):
+        newest = paper.newest
+        paper.approved, paper.number = (newest.approved_at, newest.number) if newest else (None, None)  # type: ignore[attr-defined]
+    approved: datetime | None = paper.approved  # type: ignore[attr-defined]
     if paper.retired_at:
         return _("Taken out of use")
     if approved is None:
         return _("Draft")
+    words = _("Version %(number)d approved")
     if paper.changed_at > approved + _SAME_MOMENT:
-        return _("Version %(number)d approved, changed since") % {"number": number}
-    return _("Version %(number)d approved") % {"number": number}
+        words = _("Version %(number)d approved, changed since")
+    return words % {"number": paper.number}  # type: ignore[attr-defined]
 
 
 def reading_of(paper: Paper, blueprint: Blueprint) -> list[str]:
@@ -53,7 +55,7 @@ def reading_of(paper: Paper, blueprint: Blueprint) -> list[str]:
         )
     else:
         lines.append(_("It may be taken as often as the learner likes."))
-    lines.append(str(_FEEDBACK[paper.feedback]()))
+    lines.append(_FEEDBACK[Paper.Feedback(paper.feedback)]())
     return lines
 
 

@@ -183,7 +183,7 @@ def written(item: Any) -> Cells:
         case shapes.MatchItem():
             rights = {right.id: right.text for right in item.right}
             pairs = dict(item.correct)
-            made = {}
+            made: Cells = {}
             for number, left in enumerate(item.left, 1):
                 made |= {f"left{number}": left.text, f"right{number}": rights[pairs[left.id]]}
             extra = [text for key, text in rights.items() if key not in pairs.values()]

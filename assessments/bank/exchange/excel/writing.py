@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
@@ -98,7 +98,7 @@ def _page(book: Workbook, sheet: SheetKind, columns: Sequence[Column]) -> tuple[
     return page, columns
 
 
-def _cell(page: Any, text: str, *, font: Font | None = None, fill: PatternFill | None = None) -> WriteOnlyCell:
+def _cell(page: Any, text: str, *, font: Font | None = None, fill: PatternFill | None = None) -> Cell:
     """Always a text: a leading = makes no formula."""
     cell = WriteOnlyCell(page, value=safe_text(text) or None)
     if text:
@@ -125,7 +125,7 @@ def _row(page: Any, columns: Sequence[Column], draft: Draft, row: int) -> None:
         "source": draft.source,
         "points": shown(draft.points),
         "name": draft.name,
-        "rule": write_rule(item.mapping, item.model_dump()),
+        "rule": write_rule(item.mapping, _as_written(item)),
     }
     images = {"picture": item.picture} if isinstance(item, shapes.HotspotItem) else {}
     for number, picture in enumerate(item.pictures, 1):
@@ -137,6 +137,16 @@ def _row(page: Any, columns: Sequence[Column], draft: Draft, row: int) -> None:
     for index, column in enumerate(columns):
         if column.field in images:
             page.add_image(_image(draft.files[images[column.field].path], index, row))
+
+
+def _as_written(item: Any) -> dict[str, Any]:
+    """The item as data, what stands on the right in the order in which the row will be read."""
+    made: dict[str, Any] = item.model_dump()
+    if isinstance(item, shapes.MatchItem):
+        pairs = dict(item.correct)
+        used = list(dict.fromkeys(pairs[left.id] for left in item.left))
+        made["right"].sort(key=lambda right: used.index(right["id"]) if right["id"] in used else len(used))
+    return made
 
 
 def _image(content: bytes, column: int, row: int) -> Image:

@@ -134,11 +134,11 @@ def match(asked: Asked) -> dict[str, Any]:
     values = dict(asked.declaration.values)
     firsts = [pair[0] for pair in pairs]
     seconds = [pair[1] for pair in pairs]
-    if set(firsts) != {one["id"] for one in left} or len(firsts) != len(set(firsts)):
-        if set(seconds) == {one["id"] for one in right} and len(seconds) == len(set(seconds)):
-            left, right = right, left
-            pairs = [(second, first) for first, second in pairs]
-            values = {" ".join(reversed(key.split(" "))): value for key, value in values.items()}
+    uneven = set(firsts) != {one["id"] for one in left} or len(firsts) != len(set(firsts))
+    if uneven and set(seconds) == {one["id"] for one in right} and len(seconds) == len(set(seconds)):
+        left, right = right, left
+        pairs = [(second, first) for first, second in pairs]
+        values = {" ".join(reversed(key.split(" "))): value for key, value in values.items()}
     asked.declaration.values = values
     return {"kind": "match", "left": left, "right": right, **_paired(asked, pairs, penalty=True)}
 
@@ -160,7 +160,7 @@ def associate(asked: Asked) -> dict[str, Any]:
 
 def gap_match(asked: Asked, place: Callable[[str], None]) -> dict[str, Any]:
     """`place` is told the HTML in which each gap stands as [[g1]]."""
-    texts = [one for one in asked.node.findall("gap-text") or asked.node.findall("gap-choice")]
+    texts = asked.node.findall("gap-text") or asked.node.findall("gap-choice")
     images = asked.node.findall("gap-img")
     options = [{"id": own_id(one), "text": asked.words(one)} for one in texts]
     for image in images:

@@ -76,7 +76,8 @@ def _file(
     folder = path.rpartition("/")[0]
 
     def find(address: str) -> bytes | None:
-        wanted = inside(f"{folder}/{unquote(address).split('?')[0].split('#')[0]}")
+        plain = unquote(address).split("?")[0].split("#")[0]
+        wanted = inside(f"{folder}/{plain}" if folder else plain)
         return archive.read(wanted) if wanted else None
 
     return read_item(place, root, find, stated, notes)

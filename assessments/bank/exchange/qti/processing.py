@@ -61,7 +61,7 @@ def _read(node: Element, made: Processing) -> None:
         made.rule = "match"
         made.is_summed = "sum" in used or len(_score_steps(node)) > 1
         made.case_insensitive = any(one.get("case-sensitive") == "false" for one in node.iter("string-match"))
-    if used - _HARMLESS - {"equal-rounded"} and made.rule != "equal" or made.rule == "none":
+    if (used - _HARMLESS - {"equal-rounded"} and made.rule != "equal") or made.rule == "none":
         made.rule = "custom" if _sets_score(node) else made.rule
     if made.rule in ("match", "equal"):
         made.points = max(_set_points(node), default=None)
@@ -129,7 +129,7 @@ def _side(branch: Element) -> str:
     test = branch[0] if len(branch) else None
     if test is None:
         return ""
-    if test.tag == "match" and test.find("correct") is not None or test.tag == "equal":
+    if (test.tag == "match" and test.find("correct") is not None) or test.tag == "equal":
         return "right"
     if test.tag in ("gte", "gt", "match") and any(one.get("identifier") == "SCORE" for one in test.findall("variable")):
         return "right"

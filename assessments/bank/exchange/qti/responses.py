@@ -36,11 +36,11 @@ def declare(root: Element, draft: Draft) -> None:
                 _correct(made, [own[gap.correct]])
                 _gap_mapping(made, draft, gap.id, {gap.correct: own[gap.correct]}, own, len(item.gaps))
         case shapes.FillInItem():
-            for gap in item.gaps:
-                own = {answer: answer for answer in gap.accept}
-                made = _declaration(root, xml_id(gap.id), "single", "string")
-                _correct(made, gap.accept[:1])
-                _gap_mapping(made, draft, gap.id, own, own, len(item.gaps), ignore_case=gap.ignore_case)
+            for entry in item.gaps:
+                own = {answer: answer for answer in entry.accept}
+                made = _declaration(root, xml_id(entry.id), "single", "string")
+                _correct(made, entry.accept[:1])
+                _gap_mapping(made, draft, entry.id, own, own, len(item.gaps), ignore_case=entry.ignore_case)
         case shapes.NumericItem():
             _correct(_declaration(root, "RESPONSE", "single", "float"), [shown(item.value)])
         case shapes.ExtendedTextItem():

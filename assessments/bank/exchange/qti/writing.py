@@ -143,7 +143,11 @@ def _inline_choice(body: Element, item: shapes.InlineChoiceItem) -> None:
     if item.once:
         asked = _interaction(body, "gap-match", shuffle="false")
         _choices(asked, "gap-text", item.gaps[0].options, match_max="1")
-        _lines(asked, item.text, lambda p, name: SubElement(p, "qti-gap", {"identifier": xml_id(name)}) and None)
+
+        def place(paragraph: Element, name: str) -> None:
+            SubElement(paragraph, "qti-gap", {"identifier": xml_id(name)})
+
+        _lines(asked, item.text, place)
         return
 
     def gap(paragraph: Element, name: str) -> None:

@@ -10,7 +10,7 @@ from assessments.bank.exchange.qti.export import write_package
 from assessments.bank.exchange.reading import read_items
 from tests.factories.drafts import KINDS, drafts, without_ids
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def sentences(verdict):

@@ -1,0 +1,58 @@
+"""Items of a report into the bank: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.lib.errors import Conflict, Invalid
+
+from ..drafts import Outcome, Verdict
+from ..models import Item
+from ..permissions import check_can_write_items
+from .answers import answers_of_document, fields_of, losses_of_bank
+from .judging import Refusal
+from .notes import unique
+
+
+def as_taken(verdict: Verdict) -> Verdict:
+    """The verdict with what the bank itself cannot hold."""
+    if verdict.draft is None:
+        return verdict
+    try:
+        notes = unique([*verdict.notes, *losses_of_bank(verdict.draft)])
+    except Refusal as refusal:
+        return Verdict(verdict.place, Outcome.REFUSED, None, unique([*verdict.notes, refusal.note]))
+    return Verdict(verdict.place, Outcome.WITH_LOSS if notes else Outcome.TAKEN, verdict.draft, notes)
+
+
+@transaction.atomic
+def take_items(verdicts: Sequence[Verdict], *, by: Any, told: Callable[[int], None] | None = None) -> list[Item]:
+    """A new item for each verdict. `told` hears how many are done.
+
+    Raises PermissionDenied, Conflict when one was refused, Invalid when the bank refuses one; then nothing is written.
+    """
+    from ..api import create_item  # the bank's api offers this module's verbs
+
+    check_can_write_items(by)
+    made: list[Item] = []
+    for verdict in verdicts:
+        draft = verdict.draft
+        if draft is None or verdict.outcome == Outcome.REFUSED:
+            raise Conflict(_("“%(place)s” cannot be taken. Nothing was written.") % {"place": verdict.place})
+        try:
+            answers = answers_of_document(draft.item)
+            made.append(create_item(draft.item.kind, draft.item.prompt_html, answers, by=by, **fields_of(draft)))
+        except PermissionDenied:
+            raise
+        except (Refusal, Invalid) as error:
+            raise Invalid(
+                _("“%(place)s” cannot be taken: %(why)s Nothing was written.") % {"place": verdict.place, "why": error}
+            ) from error
+        if told:
+            told(len(made))
+    return made
