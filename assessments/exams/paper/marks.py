@@ -28,8 +28,9 @@ _LEAST_CONTRAST = 0.25
 _INKED = 0.22
 _LEAST_RING = 0.10
 _EMPTY_MEAN, _EMPTY_COVER = 0.035, 0.05
-_FULL_MEAN, _FULL_COVER, _FULL_CELLS = 0.30, 0.74, 8
-_MOST_OUTSIDE = 0.07
+_FULL_MEAN, _FULL_COVER, _FULL_CELLS = 0.34, 0.74, 8
+_MOST_OUTSIDE = 0.13
+_DARK = 0.45  # the darkest part of what a pencil drew on purpose
 
 
 class State(StrEnum):
@@ -177,6 +178,7 @@ def _judged(look: _Look, base: float, ring: float, bubble: Bubble, x: int, y: in
     cover = float((look.inside > _INKED + base).mean())
     cells = int((look.cells - base > 0.2).sum())
     outside = float((look.outside > _INKED).mean())
+    peak = float(np.percentile(look.inside, 97))
     seen = int((look.sectors > 0.4 * ring).sum())
     state, confidence, reason = State.DOUBTFUL, 0.0, ""
     if seen < 14 or (outside > 0.5):
@@ -188,12 +190,9 @@ def _judged(look: _Look, base: float, ring: float, bubble: Bubble, x: int, y: in
     elif mean >= _FULL_MEAN and cover >= _FULL_COVER and cells >= _FULL_CELLS:
         state = State.FILLED
         confidence = 0.5 + 0.5 * min((mean - _FULL_MEAN) / 0.3, (cover - _FULL_COVER) / (1 - _FULL_COVER), 1.0)
-    elif cover >= _FULL_COVER and mean >= 0.15:
-        reason = "faint"
-    elif mean < 0.12:
-        reason = "erased"
-    else:
+    elif peak >= _DARK:
         reason = "partial"
+    else:
+        reason = "faint" if mean >= 0.15 else "erased"
     place = ((x + 0.5) / SCALE, (y + 0.5) / SCALE)
-    peak = float(np.percentile(look.inside, 97))
     return Mark(bubble, state, round(confidence, 3), round(mean, 3), round(cover, 3), round(peak, 3), *place, reason)
