@@ -1,0 +1,1 @@
+"""Placement: a short adaptive test that proposes a starting level, which a teacher confirms."""
