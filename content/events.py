@@ -56,16 +56,11 @@ PUBLICATIONS = {
     "content.publication.failed": _("%(what)s could not be built (by %(who)s)"),
     "content.publication.retried": _("%(who)s tried again to build %(what)s"),
 }
-ITEMS = {
-    "assessments.item.created": _("%(who)s wrote the question %(what)s"),
-    "assessments.item.revised": _("%(who)s revised the question %(what)s"),
-}
 _PAGE_KINDS = ["page", "lessonpage", "coursepage", "unitpage", "librarypage", "themepage", "monthlytopicpage"]
 
 
 def register() -> None:
     register_events("content", _("Lessons and publishing"), PAGES | MEDIA | PUBLICATIONS)
-    register_events("assessments", _("Questions and examinations"), ITEMS)
     register_finder(_PAGE_KINDS, _pages)
     register_finder(["urn:newleaf:lesson"], _titles(LessonPage))
     register_finder(["urn:newleaf:course"], _titles(CoursePage))
