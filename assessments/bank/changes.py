@@ -57,10 +57,10 @@ class Line:
 
 
 def changes(before: Item, after: Item) -> list[Row]:
-    """All lines of both versions in order, side by side."""
+    """All lines of both versions in order, side by side; without those that are empty in both."""
     old, new = list(lines_of(before)), list(lines_of(after))
     pairs = _paired(old, new)
-    return [_row(one, other) for one, other in pairs]
+    return [_row(one, other) for one, other in pairs if (one and one.text) or (other and other.text)]
 
 
 def lines_of(item: Item) -> Iterator[Line]:
@@ -90,8 +90,9 @@ def _lines(block: Any, value: Any, key: str, label: str) -> Iterator[Line]:
         for name, child in block.child_blocks.items():
             yield from _lines(child, value.get(name), f"{key}.{name}", str(capfirst(child.label or name)))
     elif isinstance(block, blocks.ListBlock):
+        word = str(capfirst(block.child_block.label or label))
         for number, bound in enumerate(value.bound_blocks, 1):
-            yield from _entry(block.child_block, bound, f"{key}.{bound.id or number}", f"{label} {number}")
+            yield from _entry(block.child_block, bound, f"{key}.{bound.id or number}", f"{word} {number}")
     elif isinstance(block, blocks.StreamBlock):
         for number, child in enumerate(value, 1):
             yield from _lines(child.block, child.value, f"{key}.{child.id or number}", str(child.block.label))
@@ -104,7 +105,8 @@ def _entry(block: Any, bound: Any, key: str, label: str) -> Iterator[Line]:
     if not isinstance(block, blocks.StructBlock):
         yield from _lines(block, bound.value, key, label)
         return
-    simple, deeper = [], []
+    simple: list[tuple[str, Any]] = []
+    deeper: list[tuple[str, Any]] = []
     for name, child in block.child_blocks.items():
         nested = isinstance(child, (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock))
         (deeper if nested else simple).append((name, child))

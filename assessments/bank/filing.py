@@ -82,7 +82,8 @@ def unretire_items(item_ids: Iterable[UUID], *, by: Any) -> int:
 
 def _mine(item_ids: Iterable[UUID], by: Any) -> list[Item]:
     """The rows, locked; all of them, or nobody's: a question that is not the officer's to change is named."""
-    keys, found = sorted(set(item_ids)), []
+    keys = sorted(set(item_ids))
+    found: list[Item] = []
     for start in range(0, len(keys), _AT_ONCE):
         rows = Item.objects.select_for_update(of=("self",)).defer("interaction", "searched_text")
         found += rows.filter(pk__in=keys[start : start + _AT_ONCE]).order_by("pk")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
@@ -53,15 +54,15 @@ class SearchedText(models.TextField):
         return getattr(model_instance, self.attname)
 
 
-class ItemQuerySet(models.QuerySet["Item"]):
-    def new(self) -> ItemQuerySet:
+class ItemQuerySet(models.QuerySet):
+    def new(self) -> Self:
         """Those that an exam may use: on no tablet yet, and not taken out of use."""
         return self.filter(exposed_at=None, retired_at=None)
 
-    def exposed(self) -> ItemQuerySet:
+    def exposed(self) -> Self:
         return self.filter(exposed_at__isnull=False, retired_at=None)
 
-    def retired(self) -> ItemQuerySet:
+    def retired(self) -> Self:
         return self.filter(retired_at__isnull=False)
 
 
@@ -75,9 +76,9 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
         FILL_IN = "fill_in", _("Fill in the gaps")
 
     class State(models.TextChoices):
-        NEW = "new", _("New")
-        EXPOSED = "exposed", _("Exposed")
-        RETIRED = "retired", _("Retired")
+        NEW = "new", pgettext_lazy("state of a question", "New")
+        EXPOSED = "exposed", pgettext_lazy("state of a question", "Exposed")
+        RETIRED = "retired", pgettext_lazy("state of a question", "Retired")
 
     class Difficulty(models.IntegerChoices):
         VERY_EASY = 1, _("1 very easy")

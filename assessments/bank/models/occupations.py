@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.ids import new_id
 
 
-class Occupation(models.Model):
+class Occupation(models.Model):  # type: ignore[django-manager-missing]
     """职业(工种): an occupation of the national list, or a subject of cultural education. One list for all prisons."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -13,7 +13,7 @@ from django.http import Http404, QueryDict
 from django.utils.functional import cached_property, classproperty
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from taggit.forms import TagField
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminTagWidget
@@ -140,7 +140,7 @@ class OccupationForm(forms.Form):
         Occupation.objects.all(),
         label=gettext_lazy("Occupation or subject"),
         required=False,
-        empty_label=gettext_lazy("None"),
+        empty_label=pgettext_lazy("occupation", "None"),
     )
 
 

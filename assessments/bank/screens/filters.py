@@ -8,14 +8,15 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 
 from ..models import LANGUAGES, Item, ItemTag, Occupation
 from ..texts import search_terms
 
 State = Item.State
-_PER_CENT = {"min": 0, "max": 100, "step": 1}
-_BETWEEN = {"min": -1, "max": 1, "step": 0.05}
+_PER_CENT: dict[str, float] = {"min": 0, "max": 100, "step": 1}
+_BETWEEN: dict[str, float] = {"min": -1, "max": 1, "step": 0.05}
 
 
 def in_state(items: QuerySet[Item], state: str) -> QuerySet[Item]:
@@ -50,7 +51,10 @@ def _number(label: Any, lookup: str, bounds: dict[str, float], method: str) -> d
 
 class ItemFilters(WagtailFilterSet):
     occupation = django_filters.ModelChoiceFilter(
-        label=_("Occupation or subject"), queryset=Occupation.objects.all(), null_label=_("None"), null_value="none"
+        label=_("Occupation or subject"),
+        queryset=Occupation.objects.all(),
+        null_label=pgettext_lazy("occupation", "None"),
+        null_value="none",
     )
     tags = django_filters.CharFilter(label=_("Topic"), method="by_topic")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Item.Kind.choices)

@@ -35,8 +35,8 @@ class ItemScreen(Screen):
         super().setup(request, *args, **kwargs)
         self.item = item_of(kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return self.item.listed()
+    def get_page_title(self) -> str:
+        return f"{self.page_title}: {self.item.listed()}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(item=self.item, **kwargs)

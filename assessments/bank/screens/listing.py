@@ -13,6 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
@@ -53,10 +55,20 @@ def whose(item: Item) -> str:
     return str(item.prison or _("All prisons"))
 
 
+def kind_and_language(item: Item) -> SafeString:
+    return format_html('{}<span class="nl-topics">{}</span>', item.get_kind_display(), item.get_language_display())
+
+
+class QuestionPaginator(WagtailPaginator):
+    verbose_name = _lazy("question")
+    verbose_name_plural = _lazy("questions")  # not "item bank", which is what the model is called in menus
+
+
 class ItemIndexView(SafeExport, IndexView):
     """A question of another prison is listed, to be used in a lesson or copied, but not opened for change."""
 
     default_ordering = "-changed_at"
+    paginator_class = QuestionPaginator
     export_filename = "item-bank"
     list_export = [
         "name",
@@ -81,7 +93,7 @@ class ItemIndexView(SafeExport, IndexView):
     def columns(self) -> list[BaseColumn]:
         title = self._get_title_column("listed", QuestionColumn, classname="nl-question")
         found = [
-            Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+            Column("kind", label=_("Kind"), accessor=kind_and_language, sort_key="kind"),
             Column(
                 "occupation", label=_("Occupation"), accessor=lambda item: item.occupation or "–", sort_key="occupation"
             ),
@@ -92,7 +104,6 @@ class ItemIndexView(SafeExport, IndexView):
                 sort_key="difficulty",
                 classname="nl-figure",
             ),
-            Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
             Column("state", label=_("State"), accessor=state_sign, sort_key="state"),
             Column(
                 "times_used",
@@ -115,7 +126,6 @@ class ItemIndexView(SafeExport, IndexView):
                 sort_key="discrimination",
                 classname="nl-figure",
             ),
-            *([Column("prison", label=_("Prison"), accessor=whose)] if self._several_prisons else []),
             DateColumn("changed_at", label=_("Updated"), sort_key="changed_at"),
         ]
         boxes = [column for column in super().columns if column.name == "bulk_actions"]
@@ -140,6 +150,7 @@ class ItemIndexView(SafeExport, IndexView):
         topics = topics_of([item.pk for item in object_list])
         for item in object_list:
             item.shown_topics = topics.get(item.pk, [])
+            item.shown_prison = whose(item) if self._several_prisons else ""
         return super().get_table(object_list)
 
     @cached_property

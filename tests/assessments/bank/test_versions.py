@@ -61,8 +61,8 @@ def test_a_changed_answer_is_marked_and_the_others_are_not(author):
     item.interaction[0].value["options"][1]["text"] = "不戴手套"
     item.save()
     item.save_revision(user=author)
-    assert changed(item) == {"Answers 2"}
-    assert marked(of(item)["Answers 2"].after) == "不戴[手套]"
+    assert changed(item) == {"Answer 2"}
+    assert marked(of(item)["Answer 2"].after) == "不戴[手套]"
 
 
 def test_another_key_is_a_change(author):
@@ -71,7 +71,7 @@ def test_another_key_is_a_change(author):
     options[0]["correct"], options[1]["correct"] = False, True
     item.save()
     item.save_revision(user=author)
-    assert changed(item) == {"Answers 1", "Answers 2"}
+    assert changed(item) == {"Answer 1", "Answer 2"}
 
 
 def test_a_step_in_another_place_is_a_change(author):
@@ -88,7 +88,7 @@ def test_an_answer_that_is_gone_or_new_stands_alone(author):
     item.interaction[0].value["options"].append({"text": "看情况", "correct": False})
     item.save()
     item.save_revision(user=author)
-    row = of(item)["Answers 3"]
+    row = of(item)["Answer 3"]
     assert row.before is None
     assert marked(row.after) == "[看情况]"
 
