@@ -11,7 +11,7 @@ from urllib.parse import quote
 import nh3
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from PIL import Image
 
 from lms.packages import shapes
@@ -97,7 +97,7 @@ def _body(item: Item) -> tuple[SafeString, tuple[Group, ...]]:
         case shapes.FillInItem():
             return _gapped(item.text, [gap.id for gap in item.gaps]), ()
         case shapes.NumericItem() if item.units:
-            return SafeString(), (_lettered(_("Unit"), [unit.text for unit in item.units]),)
+            return SafeString(), (_lettered(pgettext("of a number", "Unit"), [unit.text for unit in item.units]),)
         case _:
             return SafeString(), ()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import cv2
 import segno
 from django.utils.html import escape
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from . import layout
 from .codes import SheetCode
@@ -96,9 +96,9 @@ def _texts(page: Page) -> Iterator[str]:
 
 def _words(text: Text) -> str:
     if text.what == "several":
-        return _("several")
+        return pgettext("exam on paper", "several")
     if text.what == "unit":
-        return _("Unit")
+        return pgettext("of a number", "Unit")
     return text.text
 
 
