@@ -13,6 +13,7 @@ from lms.people.start import register_tasks
 
 from .bank.choosers import ItemChooserViewSet, item_chooser_viewset
 from .bank.viewsets import ItemViewSet
+from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
 
 
 @hooks.register("register_admin_viewset")
