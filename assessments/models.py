@@ -14,6 +14,14 @@ from .bank.models import (
     OptionCount,
 )
 from .exams.models import ItemVersion, Paper, PaperVersion
+from .placement.models import (
+    ItemCalibration,
+    Placement,
+    PlacementAnswer,
+    PlacementArea,
+    PlacementLevel,
+    PlacementTest,
+)
 
 __all__ = [
     "DuplicatePair",
@@ -22,6 +30,7 @@ __all__ = [
     "FirstAnswer",
     "ImportedItem",
     "Item",
+    "ItemCalibration",
     "ItemImport",
     "ItemStatistics",
     "ItemTag",
@@ -31,4 +40,9 @@ __all__ = [
     "OptionCount",
     "Paper",
     "PaperVersion",
+    "Placement",
+    "PlacementAnswer",
+    "PlacementArea",
+    "PlacementLevel",
+    "PlacementTest",
 ]

@@ -28,6 +28,7 @@ from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
 from .exams.papers.viewsets import PaperViewSet
+from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
 
 
 @hooks.register("register_admin_viewset")

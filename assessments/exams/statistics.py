@@ -209,7 +209,7 @@ def _item(
         discrimination=correlation(own, rest[given]),
         upper_lower=float(apart) if apart is not None else None,
         alpha_without=reliability(matrix[:, others]) if counts[column] else None,
-        options=_options(item, [set(chosen[row]) for row in np.flatnonzero(given)], ranked)
+        options=_options(item, [set(chosen[row]) for row in np.flatnonzero(given).tolist()], ranked)
         if chosen is not None and item.options
         else (),
     )

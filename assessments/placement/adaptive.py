@@ -51,6 +51,7 @@ class Pool:
     """Items with their areas. `shares`: what each area should have of the test; areas not named have none unless all lack one."""
 
     def __init__(self, items: Sequence[PoolItem], shares: Mapping[str, float] | None = None) -> None:
+        self._items, self._shares = list(items), shares
         self.keys = [item.key for item in items]
         self.at = {key: place for place, key in enumerate(self.keys)}
         self.items = Items([item.parameters for item in items])
@@ -62,6 +63,10 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def part(self, places: Whole) -> Pool:
+        """Only the items at these places."""
+        return Pool([self._items[place] for place in places], self._shares)
 
 
 def select(pool: Pool, abilities: Floats, unused: Bools, rules: Rules, random: np.random.Generator) -> Whole:

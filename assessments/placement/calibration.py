@@ -56,7 +56,9 @@ def calibrate(
         if believed is not None:
             mean = float((weights @ NODES).mean())
         sd = max(_NARROWEST, float(np.sqrt((weights @ (NODES - mean) ** 2).mean())))
-        if believed is not None:  # answers say nothing of the scale's zero, what was believed says all: move there at once
+        if (
+            believed is not None
+        ):  # answers say nothing of the scale's zero, what was believed says all: move there at once
             zero = float((anchor - moved).mean())
             moved, mean = moved + zero, mean + zero
         converged = bool(np.abs(moved - difficulty).max() < tolerance)

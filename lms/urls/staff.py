@@ -10,6 +10,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
     path("", include("lms.people.signin.urls")),
     path("", include("lms.people.officers.closed")),
+    path("", include("assessments.placement.urls")),
     path("", include("content.urls")),
     path("", include("streaming.urls")),
     path("admin/", include(wagtailadmin_urls)),

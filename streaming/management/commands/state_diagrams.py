@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from assessments.placement.states import diagram as placements
 from content.states import diagram as publications
 from streaming.states import diagram as broadcasts
 
@@ -15,7 +16,7 @@ PATH = Path(settings.BASE_DIR) / "lms" / "docs" / "states.md"
 
 
 def pages() -> str:
-    return publications() + "\n" + broadcasts()
+    return "\n".join([publications(), broadcasts(), placements()])
 
 
 class Command(BaseCommand):
