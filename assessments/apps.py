@@ -9,7 +9,8 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from .bank.permissions import ItemPolicy
-        from .models import Item
+        from .bank.permissions import ItemPolicy, PicturePolicy
+        from .models import Item, ItemPicture
 
         register_permission_policy(Item, ItemPolicy(Item))
+        register_permission_policy(ItemPicture, PicturePolicy(ItemPicture))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +11,66 @@ from django.db import transaction
 
 from lms.audit import api as audit
 from lms.lib.errors import Invalid, NotFoundHere
+from lms.packages import api as packages
 from lms.packages import shapes
 
-from .documents import document_of
+from .answers import answers_of_document, picture_for
+from .documents import document_of, pictures_of
+from .drafts import AnyItem
+from .kinds import MARKED, PRACTICE, WHY_NOT_IN_A_LESSON
 from .models import Item
 from .permissions import check_can_change_item, check_can_write_items, prison_of_new_item
+from .pictures.models import ItemPicture
+from .pictures.storing import add_picture
 from .practice import mark_practice
 from .scoring import score
+from .sentences import first_sentence
+from .streams import whole
 
-__all__ = ["create_item", "find_item", "item_document", "mark_practice", "revise_item", "score"]
+__all__ = [
+    "MARKED",
+    "PRACTICE",
+    "WHY_NOT_IN_A_LESSON",
+    "add_picture",
+    "answers_of_document",
+    "create_item",
+    "find_item",
+    "item_document",
+    "item_files",
+    "mark_practice",
+    "picture_for",
+    "practice_document",
+    "revise_item",
+    "score",
+]
 
 
-def item_document(item_id: UUID | str) -> shapes.Item:
-    """The item as it stands, in the shape that a lesson's package carries. Raises NotFoundHere."""
+def item_document(item_id: UUID | str) -> AnyItem:
+    """The item as it stands, as data; its pictures by the paths of `item_files`. Raises NotFoundHere, Invalid."""
+    return document_of(_item(item_id))
+
+
+def item_files(item_id: UUID | str) -> dict[str, packages.BlobRef]:
+    """The stored files of an item's pictures by their paths. Raises NotFoundHere."""
+    return {picture.path: picture.ref for picture in pictures_of(_item(item_id))}
+
+
+def practice_document(item_id: UUID | str, keep: Callable[[packages.BlobRef], str]) -> shapes.Item:
+    """The item for a lesson's package; `keep` takes a picture's file into it and returns its path there.
+
+    Raises NotFoundHere, and Invalid for a kind that a person marks.
+    """
+    document = document_of(_item(item_id), lambda picture: keep(picture.ref))
+    if isinstance(document, shapes.MarkedItemBase):
+        raise Invalid(WHY_NOT_IN_A_LESSON)
+    return document
+
+
+def _item(item_id: UUID | str) -> Item:
     item = find_item(item_id)
     if item is None:
         raise NotFoundHere
-    return document_of(item)
+    return item
 
 
 def find_item(item_id: UUID | str) -> Item | None:
@@ -44,15 +87,24 @@ def create_item(
     language: str = "zh-hans",
     feedback: tuple[str, str] = ("", ""),
     tags: Iterable[str] = (),
+    pictures: Iterable[tuple[ItemPicture, str]] = (),
 ) -> Item:
-    """A new item with its first version. `answers` as in the editor:
+    """A new item with its first version. `pictures`: with what each shows in words. `answers` as in the editor:
     choice {"options": [{"text", "correct"}], "multiple"}, order {"entries": [text]},
-    match {"pairs": [{"left", "right"}], "extra": [text]}, fill_in {"text": "… [[answer|other answer]] …", "exact_case"}.
+    match {"pairs": [{"left", "right"}], "extra": [text]}, fill_in {"text": "… [[answer|other answer]] …", "exact_case"},
+    inline_choice {"text": "… [[right|wrong]] …", "once", "extra": [text]},
+    numeric {"value", "tolerance", "units": [{"text", "factor"}], "unit_required"},
+    hotspot {"picture": ItemPicture, "alt", "areas": [{"label", "correct", "shape", "coords": "1, 2, 3, 4"}], "multiple"},
+    extended_text {"most_characters", "model_answer", "rubric": [{"title", "levels": [{"points", "description"}]}]},
+    upload {"accepts": ["photo"], "model_answer", "rubric"}, practical {"minutes", "materials", "rubric"};
+    those with a mapping also {"weights": {"values": [{"answer", "points"}], "default", "lower", "upper"}}.
+    `answers_of_document` makes them from a shape.
 
-    Raises PermissionDenied, Invalid.
+    Raises PermissionDenied, Invalid with the sentence of the first thing that is wrong.
     """
     check_can_write_items(by)
     item = Item(prompt=prompt, language=language, feedback_correct=feedback[0], feedback_incorrect=feedback[1])
+    item.pictures = [("picture", {"picture": picture, "alt": alt}) for picture, alt in pictures]
     item = _filled(item, kind, answers)
     item.prison = prison_of_new_item(by)
     item.save()
@@ -83,9 +135,12 @@ def revise_item(item_id: UUID, *, by: Any, prompt: str | None = None, answers: d
 def _filled(item: Item, kind: str, answers: dict[str, Any]) -> Item:
     stream = Item._meta.get_field("interaction").stream_block
     try:
-        value = stream.normalize([(kind, answers)])
+        value = stream.normalize([(kind, whole(stream.child_blocks[kind], answers))])
         item.interaction = stream.clean(value)
-        item.full_clean(exclude=["interaction"])
-    except (KeyError, ValidationError) as error:
+        item.pictures = Item._meta.get_field("pictures").stream_block.clean(item.pictures)
+        item.full_clean(exclude=["interaction", "pictures"])
+    except KeyError as error:
         raise Invalid from error
+    except ValidationError as error:
+        raise Invalid(first_sentence(error)) from error
     return item

@@ -113,6 +113,7 @@ class ItemViewSet(SnippetViewSet):
     list_per_page = 30
     panels = [
         FieldPanel("prompt"),
+        FieldPanel("pictures"),
         FieldPanel("interaction", heading=_("Kind and answers")),
         MultiFieldPanel(
             [FieldPanel("feedback_correct"), FieldPanel("feedback_incorrect")],
