@@ -10,12 +10,13 @@ class AssessmentsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from . import events
-        from .bank.permissions import ItemPolicy
+        from .bank.permissions import ItemPolicy, PicturePolicy
         from .bank.screens.occupations import OccupationPolicy
         from .exams.papers.policy import PaperPolicy
-        from .models import Item, Occupation, Paper
+        from .models import Item, ItemPicture, Occupation, Paper
 
         events.register()
         register_permission_policy(Item, ItemPolicy(Item))
         register_permission_policy(Occupation, OccupationPolicy(Occupation))
         register_permission_policy(Paper, PaperPolicy(Paper))
+        register_permission_policy(ItemPicture, PicturePolicy(ItemPicture))

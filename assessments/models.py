@@ -13,6 +13,7 @@ from .bank.models import (
     Occupation,
     OptionCount,
 )
+from .bank.pictures.models import ItemPicture
 from .exams.models import ItemVersion, Paper, PaperVersion
 from .placement.models import (
     ItemCalibration,
@@ -32,6 +33,7 @@ __all__ = [
     "Item",
     "ItemCalibration",
     "ItemImport",
+    "ItemPicture",
     "ItemStatistics",
     "ItemTag",
     "ItemUse",

@@ -24,11 +24,14 @@ from .bank.choosers import ItemChooserViewSet, item_chooser_viewset
 from .bank.exchange import screens as exchange
 from .bank.models import Item
 from .bank.permissions import READERS, can_write_items
+from .bank.pictures.choosers import PictureChooserViewSet, picture_chooser_viewset
 from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
 from .exams.papers.viewsets import PaperViewSet
 from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
+
+NO_PICTURE = "00000000-0000-0000-0000-000000000000"  # stands in an address for the one that a script puts there
 
 
 @hooks.register("register_admin_viewset")
@@ -36,9 +39,27 @@ def item_chooser() -> ItemChooserViewSet:
     return item_chooser_viewset
 
 
+@hooks.register("register_admin_viewset")
+def picture_chooser() -> PictureChooserViewSet:
+    return picture_chooser_viewset
+
+
 @hooks.register("insert_global_admin_js")
 def rich_text_labels() -> str:
     return format_html('<script src="{}"></script>', static("assessments/rich_text_labels.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def area_editor() -> str:
+    return format_html(
+        '<script src="{}" data-pictures="{}" data-help="{}" data-rectangle="{}" data-circle="{}" data-place="{}"></script>',
+        static("assessments/area_editor.js"),
+        reverse("item_picture_chooser:file", args=[NO_PICTURE], urlconf="lms.urls.staff"),
+        _("Drag on the picture to draw a place. Without a mouse, write its numbers below: they show here at once."),
+        _("rectangle"),
+        _("circle"),
+        _("Places on the picture"),
+    )
 
 
 @hooks.register("insert_global_admin_css")

@@ -12,16 +12,21 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.lib.errors import Invalid
 from lms.lib.uuid_choosers import UuidChooserBlock
 from lms.people import access
 
+from .kinds import MARKED, PRACTICE, WHY_NOT_IN_A_LESSON
 from .permissions import READERS, prison_of_new_item
 
 
 class _Listing:
-    """Newest first, with kind and language."""
+    """Newest first, with kind and language; none that a person marks."""
 
     ordering = ["-changed_at"]
+
+    def get_object_list(self) -> Any:
+        return super().get_object_list().filter(kind__in=PRACTICE)  # type: ignore[misc]
 
     @property
     def columns(self) -> list[Any]:
@@ -54,9 +59,12 @@ class ItemCreateView(CreateView):
 class ItemChosenView(ChosenView):
     def get_object(self, pk: str) -> Any:
         try:
-            return super().get_object(UUID(pk))
+            item = super().get_object(UUID(pk))
         except ValueError as error:
             raise ObjectDoesNotExist from error
+        if item.kind in MARKED:
+            raise Invalid(WHY_NOT_IN_A_LESSON)
+        return item
 
 
 class ItemChooserViewSet(ChooserViewSet):

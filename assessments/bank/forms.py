@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from .kinds import MARKED, PRACTICE, WHY_NOT_IN_A_LESSON
 from .models import LANGUAGES, Item
 
 
@@ -19,7 +21,13 @@ class NewItemForm(WagtailAdminModelForm):
 
     class Meta:
         model = Item
-        fields = ["prompt", "interaction", "feedback_correct", "feedback_incorrect", "language"]
+        fields = ["prompt", "pictures", "interaction", "feedback_correct", "feedback_incorrect", "language"]
+
+    def clean_interaction(self) -> Any:
+        interaction = self.cleaned_data["interaction"]
+        if interaction and interaction[0].block_type in MARKED:
+            raise ValidationError(WHY_NOT_IN_A_LESSON)
+        return interaction
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Item:
@@ -35,7 +43,12 @@ class ItemFilterForm(BaseFilterForm):
     q = forms.CharField(
         label=_("Search term"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Item.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("All")), *[(kind.value, kind.label) for kind in Item.Kind if kind in PRACTICE]],
+        help_text=_("Questions that a person marks are for exam papers: a lesson tells at once what is right."),
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("All")), *LANGUAGES])
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:

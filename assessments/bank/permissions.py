@@ -104,3 +104,17 @@ class ItemPolicy(BasePermissionPolicy):
         if self.user_has_any_permission(user, open_to_all):
             return self.model._default_manager.all()
         return items_to_change(user) if len(open_to_all) < len(actions) else self.model._default_manager.none()
+
+
+class PicturePolicy(ItemPolicy):
+    """Writers add pictures, readers choose them; nobody changes one, since versions of items refer to it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in ("change", "delete") and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Sequence[str]) -> QuerySet:
+        rows = self.model._default_manager
+        return rows.all() if self.user_has_any_permission(user, actions) else rows.none()

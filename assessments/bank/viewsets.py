@@ -102,6 +102,7 @@ class ItemViewSet(SnippetViewSet):
     panels = [
         HelpPanel(template="assessments/bank/state_panel.html"),
         FieldPanel("prompt"),
+        FieldPanel("pictures"),
         FieldPanel("interaction", heading=_("Kind and answers")),
         MultiFieldPanel(
             [FieldPanel("feedback_correct"), FieldPanel("feedback_incorrect")],

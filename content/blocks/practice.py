@@ -19,6 +19,14 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
         group = _("Practice")
 
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        from assessments.bank import api as bank
+
+        cleaned = super().clean(value)
+        if cleaned["item"].kind in bank.MARKED:
+            raise blocks.StructBlockValidationError(block_errors={"item": ValidationError(bank.WHY_NOT_IN_A_LESSON)})
+        return cleaned
+
 
 class CharacterBlock(blocks.StructBlock):
     character = blocks.CharBlock(max_length=1, label=_("character"))

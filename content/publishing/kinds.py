@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from content.errors import NotReady
+from lms.lib.errors import Invalid
 from lms.lib.leases import JobState
 from lms.packages import api as packages
 from lms.packages import shapes
@@ -156,7 +157,11 @@ def _reflection(value: Any, id: str, files: Files, language: str) -> shapes.Refl
 def _question(value: Any, id: str, files: Files, language: str) -> shapes.QuestionBlock:
     from assessments.bank import api as bank
 
-    return shapes.QuestionBlock(id=id, item=bank.item_document(_there(value["item"], _("question")).pk))
+    item = _there(value["item"], _("question"))
+    try:
+        return shapes.QuestionBlock(id=id, item=bank.practice_document(item.pk, lambda ref: files.keep(ref, "media")))
+    except Invalid as refused:
+        raise NotReady(str(refused)) from refused
 
 
 def _characters(value: Any, id: str, files: Files, language: str) -> shapes.CharactersBlock:

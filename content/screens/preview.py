@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import mimetypes
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 
 from content.media.serving import serve_blob
 from content.models import LessonPage
@@ -24,12 +19,7 @@ from content.publishing.files import Files
 from lms.lib.errors import NotFoundHere, Refused
 from lms.packages import api as packages
 from lms.packages.shapes import LessonDocument, LessonManifest
-
-_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-
-
-def dist() -> Path:
-    return Path(settings.BASE_DIR) / "lms" / "tablet" / "frontend" / "dist"
+from lms.tablet.preview import preview_page
 
 
 def show_preview(request: HttpRequest, page: LessonPage, *, plain: bool = False) -> HttpResponse:
@@ -59,20 +49,11 @@ def show_document(
     request: HttpRequest, document: LessonDocument, files: dict[str, str], start: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The tablet's own elements with the document; `files`: path in the package → SHA-256; `start`: block and seconds to begin at."""
-    bundle = dist() / "preview.html"
-    if not bundle.is_file():
-        return render(request, "content/preview_refused.html", {"sentence": None})
-    data = {
-        "document": document.model_dump(mode="json"),
-        "media": {
-            path: reverse("content_preview_file", args=[sha256], urlconf="lms.urls.staff")
-            for path, sha256 in files.items()
-        },
-        "language": get_language(),
-        "start": start,
+    media = {
+        path: reverse("content_preview_file", args=[sha256], urlconf="lms.urls.staff") for path, sha256 in files.items()
     }
-    element = f'<script type="application/json" id="newleaf-preview">{json.dumps(data, ensure_ascii=False).translate(_SCRIPT)}</script>'
-    return HttpResponse(bundle.read_text(encoding="utf-8").replace("</head>", f"{element}</head>", 1))
+    page = preview_page(document, media, start=start)
+    return page or render(request, "content/preview_refused.html", {"sentence": None})
 
 
 def preview_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
@@ -84,21 +65,3 @@ def preview_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if not ref.media_type.startswith(("image/", "video/", "audio/", "text/vtt", "application/pdf", "application/json")):
         raise NotFoundHere
     return serve_blob(request, ref)
-
-
-def preview_asset(request: HttpRequest, name: str) -> FileResponse:
-    """The scripts and styles of the tablet app, as they were built."""
-    folder = dist() / "assets"
-    if name not in _assets(str(folder)):
-        raise Http404
-    kind, _encoding = mimetypes.guess_type(name)
-    return FileResponse((folder / name).open("rb"), content_type=kind or "application/octet-stream")
-
-
-def _assets(folder: str) -> frozenset[str]:
-    root = Path(folder)
-    return (
-        frozenset(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
-        if root.is_dir()
-        else frozenset()
-    )

@@ -167,7 +167,9 @@ def scanned(paper: np.ndarray, seed: int, *, dpi: int = 150, degrees: float | No
     matrix = cv2.getRotationMatrix2D((paper.shape[1] / 2, paper.shape[0] / 2), turn, scale)
     matrix[:, 2] += np.array([width / 2 - paper.shape[1] / 2, height / 2 - paper.shape[0] / 2])
     soft = cv2.GaussianBlur(paper, (0, 0), 0.45 / scale)  # what a sensor's pixel sees together
-    made = cv2.warpAffine(soft, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(random.uniform(20, 250)))
+    made = cv2.warpAffine(
+        soft, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(random.uniform(20, 250))
+    )
     return _worn(made, random)
 
 

@@ -1,99 +1,107 @@
-"""Between an item as data and what the editor holds: what create_item asks for."""
+"""Between an item as data and the bank: what create_item asks for, and an item of the bank for an export."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from lms.lib.errors import Invalid
+from lms.lib.ids import new_id
+from lms.lib.pictures import clean_picture
+from lms.packages import api as packages
 from lms.packages import shapes
 
-from ..drafts import Draft, Note
-from ..models import Item
-from ..streams import GAP
+from .. import api as bank
+from ..drafts import AnyItem, Draft, Note
+from ..models import Item, Occupation
+from ..pictures.models import ItemPicture
+from ..pictures.storing import MAX_BYTES, MAX_SIDE
 from .judging import Refusal
 from .notes import note
 
-# What the bank knows of an item beside its question; a field that a bank does not have is named as a loss.
 _FIELDS = ("name", "difficulty", "source", "points")
-_EMPTY = {"name": "", "difficulty": None, "source": "", "points": 1.0}
-
-
-def answers_of_document(item: Any) -> dict[str, Any]:
-    """The `answers` of create_item. Raises Refusal for a kind that the editor does not have."""
-    match item:
-        case shapes.ChoiceItem():
-            options = [{"text": option.text, "correct": option.id in item.correct} for option in item.options]
-            return {"options": options, "multiple": item.multiple}
-        case shapes.OrderItem():
-            texts = {entry.id: entry.text for entry in item.entries}
-            return {"entries": [texts[key] for key in item.correct]}
-        case shapes.MatchItem():
-            rights = {right.id: right.text for right in item.right}
-            pairs = dict(item.correct)
-            extra = [text for key, text in rights.items() if key not in pairs.values()]
-            sides = [{"left": left.text, "right": rights[pairs[left.id]]} for left in item.left]
-            return {"pairs": sides, "extra": extra}
-        case shapes.FillInItem():
-            accepted = {gap.id: "|".join(gap.accept) for gap in item.gaps}
-            text = GAP.sub(lambda match: f"[[{accepted[match.group(1)]}]]", item.text)
-            return {"text": text, "exact_case": not any(gap.ignore_case for gap in item.gaps)}
-    raise Refusal("kind_not_yet", what=item.kind)
 
 
 def fields_of(draft: Draft) -> dict[str, Any]:
-    """The arguments of create_item beside kind, prompt and answers."""
-    item, known = draft.item, _known()
+    """The arguments of create_item beside kind, prompt, answers and pictures."""
     return {
         "language": draft.language,
-        "feedback": (item.feedback_correct, item.feedback_incorrect),
+        "feedback": (draft.item.feedback_correct, draft.item.feedback_incorrect),
         "tags": draft.topics,
-        **{name: getattr(draft, name) for name in _FIELDS if name in known},
-        **_occupation(draft.occupation),
+        "occupation": _occupation(draft.occupation),
+        **{name: getattr(draft, name) for name in _FIELDS},
     }
 
 
+def stored_pictures(draft: Draft, *, by: Any) -> dict[str, ItemPicture]:
+    """The pictures of an item, stored, by the paths that it names. Raises Invalid, PermissionDenied, NoSpace."""
+    return {
+        named.path: bank.add_picture(_file(draft, named), title=named.alt or draft.name, by=by)
+        for named in _pictures(draft.item)
+    }
+
+
+def shown_pictures(item: AnyItem, stored: dict[str, ItemPicture]) -> list[tuple[ItemPicture, str]]:
+    """Those below the question, with what each shows in words."""
+    return [(bank.picture_for(named, stored), named.alt) for named in item.pictures]
+
+
 def losses_of_bank(draft: Draft) -> list[Note]:
-    """What the bank's editor cannot hold of this item. Raises Refusal for the whole of it."""
-    item, known = draft.item, _known()
-    answers_of_document(item)
-    notes: list[Note] = [
-        note("not_kept", what=name) for name in _FIELDS if name not in known and getattr(draft, name) != _EMPTY[name]
-    ]
-    if draft.occupation and not _occupation(draft.occupation):
-        notes.append(note("occupation_unknown", what=draft.occupation))
-    if item.mapping:
-        notes.append(note("mapping_lost"))
-    if item.pictures:
-        notes.append(note("pictures_lost"))
-    if isinstance(item, shapes.FillInItem) and len({gap.ignore_case for gap in item.gaps}) > 1:
-        notes.append(note("case_lost"))
-    return notes
+    """What the bank cannot hold of this item. Raises Refusal for the whole of it. Nothing is written."""
+    try:
+        answers = bank.answers_of_document(
+            draft.item, {one.path: _looked_at(draft, one) for one in _pictures(draft.item)}
+        )
+        if not isinstance(draft.item, shapes.HotspotItem):  # the editor asks for a picture that is stored
+            bank.try_item(draft.item.kind, draft.item.prompt_html, answers, language=draft.language)
+    except Invalid as error:
+        raise Refusal("bank_refuses", what=str(error)) from error
+    if draft.occupation and _occupation(draft.occupation) is None:
+        return [note("occupation_unknown", what=draft.occupation)]
+    return []
 
 
-def _known() -> set[str]:
-    return {field.name for field in Item._meta.get_fields()}
+def _looked_at(draft: Draft, named: shapes.ItemPicture) -> ItemPicture:
+    """As it would be stored. Raises Invalid when it cannot be."""
+    data = _file(draft, named)
+    cleaned = clean_picture(data, max_side=MAX_SIDE) if len(data) <= MAX_BYTES else None
+    if cleaned is None:
+        raise Refusal("picture_needed")
+    size = {"width": cleaned.width, "height": cleaned.height}
+    return ItemPicture(id=new_id(), sha256="0" * 64, media_type=cleaned.media_type, bytes=len(cleaned.data), **size)
 
 
-def _occupation(name: str) -> dict[str, Any]:
+def _file(draft: Draft, named: shapes.ItemPicture) -> bytes:
+    if named.path not in draft.files:
+        raise Refusal("picture_needed")
+    return draft.files[named.path]
+
+
+def _pictures(item: AnyItem) -> Iterable[shapes.ItemPicture]:
+    return [*item.pictures, *([item.picture] if isinstance(item, shapes.HotspotItem) else [])]
+
+
+def _occupation(name: str) -> Occupation | None:
     """The bank's occupation of this name, in Chinese or in English."""
-    if not name or "occupation" not in _known():
-        return {}
-    occupations = Item._meta.get_field("occupation").related_model
-    for field in ("name", "name_en"):
-        if found := occupations.objects.filter(**{f"{field}__iexact": name}).first():
-            return {"occupation": found}
-    return {}
+    if not name:
+        return None
+    return (
+        Occupation.objects.filter(name__iexact=name).first() or Occupation.objects.filter(name_en__iexact=name).first()
+    )
 
 
 def draft_of(item: Item) -> Draft:
     """An item of the bank as data, for an export."""
-    from ..documents import document_of
-
-    known = _known()
-    occupation = getattr(item, "occupation", None)
     return Draft(
-        item=document_of(item),
+        item=bank.item_document(item.pk),
         language=item.language,
         topics=sorted(item.tags.names()),
-        occupation=getattr(occupation, "name", ""),
-        **{name: getattr(item, name) for name in _FIELDS if name in known},
+        occupation=item.occupation.name if item.occupation else "",
+        files={path: _bytes(ref) for path, ref in bank.item_files(item.pk).items()},
+        **{name: getattr(item, name) for name in _FIELDS},
     )
+
+
+def _bytes(ref: packages.BlobRef) -> bytes:
+    with packages.open_blob(ref.sha256) as file:
+        return file.read()

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from lms.packages import shapes
 
 from ..drafts import Draft, Note, Outcome, Verdict, read_any_item
-from ..streams import MAX_ENTRIES
+from ..streams.texts import MAX_ENTRIES
 from .languages import language_of
 from .notes import is_refusal, note, unique
 

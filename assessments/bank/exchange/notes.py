@@ -64,10 +64,7 @@ LOSSES: dict[str, Any] = {
     "column_unknown": _("The column “%(what)s” is not known and was left out."),
     "general_text_lost": _("A text was left out: “%(what)s”."),
     "stimulus_lost": _("A text that several questions share was left out: “%(what)s”."),
-    "not_kept": _("The bank does not keep this: %(what)s."),
     "occupation_unknown": _("The occupation “%(what)s” is not in the bank's list. The question is taken without one."),
-    "mapping_lost": _("The rule for points was left out. The usual rules for this kind apply."),
-    "pictures_lost": _("The pictures below the question were left out."),
     "case_lost": _("Capital letters counted in some gaps only. Here they count in none."),
     "associate_as_match": _("Pairs without sides were put on a left and a right side."),
 }
@@ -75,7 +72,7 @@ LOSSES: dict[str, Any] = {
 # An item with one of these is refused; nothing of it is taken.
 REFUSALS: dict[str, Any] = {
     "kind_unknown": _("This kind of question has no counterpart here: %(what)s."),
-    "kind_not_yet": _("The bank does not take this kind of question: %(what)s."),
+    "bank_refuses": _("The bank cannot hold it: %(what)s"),
     "several_interactions": _("The question asks for several things at once: %(what)s. Make one question of each."),
     "no_interaction": _("There is no question in it, only text."),
     "no_prompt": _("The question has no text."),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from lms.lib.errors import Conflict, Invalid
 
+from .. import api as bank
 from ..drafts import Outcome, Verdict
 from ..models import Item
 from ..permissions import check_can_write_items
-from .answers import answers_of_document, fields_of, losses_of_bank
+from .answers import fields_of, losses_of_bank, shown_pictures, stored_pictures
 from .judging import Refusal
 from .notes import unique
 
@@ -36,8 +37,6 @@ def take_items(verdicts: Sequence[Verdict], *, by: Any, told: Callable[[int], No
 
     Raises PermissionDenied, Conflict when one was refused, Invalid when the bank refuses one; then nothing is written.
     """
-    from ..api import create_item  # the bank's api offers this module's verbs
-
     check_can_write_items(by)
     made: list[Item] = []
     for verdict in verdicts:
@@ -45,8 +44,10 @@ def take_items(verdicts: Sequence[Verdict], *, by: Any, told: Callable[[int], No
         if draft is None or verdict.outcome == Outcome.REFUSED:
             raise Conflict(_("“%(place)s” cannot be taken. Nothing was written.") % {"place": verdict.place})
         try:
-            answers = answers_of_document(draft.item)
-            made.append(create_item(draft.item.kind, draft.item.prompt_html, answers, by=by, **fields_of(draft)))
+            stored = stored_pictures(draft, by=by)
+            answers, pictures = bank.answers_of_document(draft.item, stored), shown_pictures(draft.item, stored)
+            fields = fields_of(draft) | {"pictures": pictures}
+            made.append(bank.create_item(draft.item.kind, draft.item.prompt_html, answers, by=by, **fields))
         except PermissionDenied:
             raise
         except (Refusal, Invalid) as error:

@@ -19,7 +19,8 @@ from wagtail.models import PreviewableMixin, RevisionMixin
 
 from lms.lib.ids import new_id
 
-from ..streams import InteractionBlock
+from ..streams import InteractionBlock, PicturesBlock
+from ..streams.weights import NO_WEIGHTS
 from ..texts import plain, searched_text
 
 LANGUAGES = [
@@ -33,7 +34,9 @@ LANGUAGES = [
 
 
 # A new question opens as the most common kind, with three answers to fill in.
-BEGIN_WITH = [("choice", {"options": [{"text": "", "correct": False}] * 3, "multiple": False})]
+BEGIN_WITH = [
+    ("choice", {"options": [{"text": "", "correct": False}] * 3, "multiple": False, "weights": NO_WEIGHTS}),
+]
 
 
 class ItemTag(TaggedItemBase):
@@ -74,6 +77,12 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
         ORDER = "order", _("Put in order")
         MATCH = "match", _("Match pairs")
         FILL_IN = "fill_in", _("Fill in the gaps")
+        INLINE_CHOICE = "inline_choice", _("Choose words in gaps")
+        NUMERIC = "numeric", _("Number")
+        HOTSPOT = "hotspot", _("Places on a picture")
+        EXTENDED_TEXT = "extended_text", _("Long answer")
+        UPLOAD = "upload", _("Photo, voice or file")
+        PRACTICAL = "practical", _("Practical task")
 
     class State(models.TextChoices):
         NEW = "new", pgettext_lazy("state of a question", "New")
@@ -102,10 +111,13 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind.choices, editable=False, db_index=True
+        _("kind"), max_length=20, choices=Kind.choices, editable=False, db_index=True
     )  # follows interaction
     prompt = RichTextField(
         _("question"), features=["bold", "italic", "ol", "ul", "superscript", "subscript"], max_length=3000
+    )
+    pictures = StreamField(
+        PicturesBlock(), blank=True, default=list, verbose_name=_("pictures"), help_text=_("Shown below the question.")
     )
     interaction = StreamField(InteractionBlock(), default=BEGIN_WITH, verbose_name=_("kind and answers"))
     feedback_correct = models.CharField(_("when the answer is right"), max_length=500, blank=True)
@@ -220,11 +232,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
         if self.interaction:
             self.kind = self.interaction[0].block_type
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "assessments/item_preview.html"
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        from ..preview import show_item
 
-    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        from ..documents import document_of, text_and_gaps
-
-        item = document_of(self)
-        return {**super().get_preview_context(request, mode_name), "item": item, "parts": text_and_gaps(item)}
+        return show_item(request, self)

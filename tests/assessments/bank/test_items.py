@@ -6,10 +6,10 @@ from assessments.bank.documents import document_of, mixed
 from assessments.bank.models import Item
 from lms.lib.errors import Invalid, NotFoundHere
 from lms.lib.ids import new_id
-from tests.factories.bank import ANSWERS, an_item
+from tests.factories.bank import AREAS, KINDS, RUBRIC, an_item
 
 
-@pytest.mark.parametrize("kind", ANSWERS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_becomes_what_a_tablet_reads(author, kind):
     item = an_item(author, kind)
     document = bank.item_document(item.pk)
@@ -52,7 +52,7 @@ def test_gaps_carry_every_answer_that_is_right(author):
     assert [gap.accept for gap in document.gaps] == [["36", "三十六"], ["V"]]
 
 
-@pytest.mark.parametrize("kind", ANSWERS)
+@pytest.mark.parametrize("kind", bank.PRACTICE)
 def test_the_key_of_every_kind_earns_the_full_mark(author, kind):
     document = bank.item_document(an_item(author, kind).pk)
     right = {
@@ -60,6 +60,9 @@ def test_the_key_of_every_kind_earns_the_full_mark(author, kind):
         "order": lambda: "[,]".join(document.correct),
         "match": lambda: "[,]".join("[.]".join(pair) for pair in document.correct),
         "fill_in": lambda: "[,]".join(gap.accept[0] for gap in document.gaps),
+        "inline_choice": lambda: "[,]".join(f"{gap.id}[.]{gap.correct}" for gap in document.gaps),
+        "numeric": lambda: "1.25 cm",
+        "hotspot": lambda: "[,]".join(document.correct),
     }[kind]()
     assert bank.score(document, right) == 1.0
 
@@ -79,6 +82,24 @@ def test_the_key_of_every_kind_earns_the_full_mark(author, kind):
         ("fill_in", {"text": "[[ | ]]"}),
         ("fill_in", {"text": "[[a]] [[b"}),
         ("essay", {"text": "a"}),
+        ("choice", {"options": [{"text": "a", "correct": True}, {"text": "b"}], "colour": "red"}),
+        ("inline_choice", {"text": "[[a]] b"}),
+        ("inline_choice", {"text": "[[a|a]]"}),
+        ("inline_choice", {"text": "[[a|b]]", "extra": ["c"]}),
+        ("inline_choice", {"text": "[[a|b]] [[c]]", "once": True}),
+        ("inline_choice", {"text": "[[a]] [[a]]", "once": True, "extra": ["b"]}),
+        ("inline_choice", {"text": "[[a]]", "once": True}),
+        ("numeric", {"value": None}),
+        ("numeric", {"value": 1, "tolerance": -1}),
+        ("numeric", {"value": 1, "units": [{"text": "5m"}]}),
+        ("numeric", {"value": 1, "units": [{"text": "m", "factor": 2}]}),
+        ("numeric", {"value": 1, "units": [{"text": "m²"}, {"text": "㎡"}]}),
+        ("numeric", {"value": 1, "unit_required": True}),
+        ("extended_text", {"rubric": []}),
+        ("extended_text", {"rubric": [{"title": "a", "levels": [{"points": 1, "description": "x"}]}]}),
+        ("upload", {"accepts": ["film"], "rubric": RUBRIC}),
+        ("practical", {"rubric": [{"title": "a", "levels": [{"points": 1, "description": "x"}] * 2}]}),
+        ("hotspot", {"picture": None, "alt": "x", "areas": AREAS}),
     ],
 )
 def test_an_item_that_cannot_be_answered_is_refused(author, kind, answers):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from assessments.bank.kinds import MARKED
 from assessments.bank.models import Item
+from lms.tablet.build import BuiltFile
 from tests.factories import people
-from tests.factories.bank import an_item
+from tests.factories.bank import KINDS, a_picture, an_item
 from tests.lms.learning.pages import staff
 
 FORM = {
@@ -26,6 +28,11 @@ FORM = {
     "interaction-0-value-options-1-type": "",
     "interaction-0-value-options-1-id": "",
     "interaction-0-value-options-1-value-text": "不戴",
+    "interaction-0-value-weights-values-count": "0",
+    "interaction-0-value-weights-default": "0",
+    "interaction-0-value-weights-lower": "0",
+    "interaction-0-value-weights-upper": "",
+    "pictures-count": "0",
     "feedback_correct": "",
     "feedback_incorrect": "",
     "language": "zh-hans",
@@ -61,12 +68,20 @@ def test_a_question_without_a_right_answer_is_sent_back_with_a_sentence(client, 
     assert "Tick the right answer" in reply.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["choice", "order", "match", "fill_in"])
-def test_each_kind_has_a_preview(client, author, kind):
-    item = an_item(author, kind)
+@pytest.mark.parametrize("built", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_preview(monkeypatch, author, kind, built):
+    bundle = BuiltFile(b"<html><head></head></html>", None, "text/html", "x") if built else None
+    monkeypatch.setattr("lms.tablet.preview.built_file", lambda name: bundle)
+    item = an_item(author, kind, pictures=[(a_picture(author), "一把焊枪")])
     page = item.make_preview_request(preview_mode="")
-    page.render()
-    assert "焊接时怎么做" in page.content.decode()
+    if hasattr(page, "render"):
+        page.render()
+    shown = page.content.decode()
+    assert "焊接时怎么做" in shown
+    assert "一把焊枪" in shown
+    assert ("newleaf-preview" in shown) == (built and kind not in MARKED)
+    assert ("看得出" in shown) == (kind in MARKED)  # the rubric
 
 
 @pytest.mark.parametrize("path", ["", "add/", "edit/{pk}/", "delete/{pk}/"])

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from assessments.bank.scoring import score
-from assessments.bank.streams import MAX_ENTRIES
+from assessments.bank.streams.texts import MAX_ENTRIES
 from assessments.samples import items, sources
 from assessments.samples.items import MARKED, drafts, translations
 from assessments.samples.papers import TOPICS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from ...streams import MAX_ENTRIES
+from ...streams.texts import MAX_ENTRIES
 
 LETTERS = "ABCDEFGHIJKL"[:MAX_ENTRIES]
 EXAMPLE = "示例 Example"

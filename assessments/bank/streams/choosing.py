@@ -1,16 +1,15 @@
-"""What an officer fills in for each kind of item, and what makes it complete."""
+"""Choosing, putting in order, matching: what an officer fills in, and what makes it complete."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-MAX_ENTRIES = 12
+from .texts import BY_COMPUTER, MAX_ENTRIES, check_distinct, refuse
+from .weights import WeightsBlock, check_weights
+
 # A block's starting value must name every field: Wagtail writes "undefined" into those that it leaves out.
 NO_OPTION = {"text": "", "correct": False}
 NO_PAIR = {"left": "", "right": ""}
@@ -38,19 +37,22 @@ class ChoiceBlock(blocks.StructBlock):
         label=_("more than one answer may be ticked"),
         help_text=_("Points are then given for each right tick and taken away for each wrong one."),
     )
+    weights = WeightsBlock(help_text=_("Name each answer by its text."))
 
     class Meta:
         label = _("Choice")
         icon = "tick-inverse"
+        group = BY_COMPUTER
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         right = sum(1 for option in value["options"] if option["correct"])
         if right == 0:
-            _refuse("options", _("Tick the right answer."))
+            refuse("options", _("Tick the right answer."))
         if right > 1 and not value["multiple"]:
-            _refuse("multiple", _("Several answers are right: allow more than one tick, or leave only one right."))
-        _check_distinct("options", [option["text"] for option in value["options"]])
+            refuse("multiple", _("Several answers are right: allow more than one tick, or leave only one right."))
+        check_distinct("options", [option["text"] for option in value["options"]])
+        check_weights(value["weights"], [option["text"] for option in value["options"]])
         return value
 
 
@@ -69,10 +71,11 @@ class OrderBlock(blocks.StructBlock):
     class Meta:
         label = _("Put in order")
         icon = "list-ol"
+        group = BY_COMPUTER
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        _check_distinct("entries", list(value["entries"]))
+        check_distinct("entries", list(value["entries"]))
         return value
 
 
@@ -98,73 +101,18 @@ class MatchBlock(blocks.StructBlock):
         label=_("choices that belong to nothing"),
         help_text=_("Optional. They make the question harder."),
     )
+    weights = WeightsBlock(help_text=_("Name each pair as left = right."))
 
     class Meta:
         label = _("Match pairs")
         icon = "link"
+        group = BY_COMPUTER
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        _check_distinct("pairs", [pair["left"] for pair in value["pairs"]])
+        check_distinct("pairs", [pair["left"] for pair in value["pairs"]])
         if set(value["extra"]) & {pair["right"] for pair in value["pairs"]}:
-            _refuse("extra", _("One of these belongs to a pair."))
+            refuse("extra", _("One of these belongs to a pair."))
+        rights = [*(pair["right"] for pair in value["pairs"]), *value["extra"]]
+        check_weights(value["weights"], [f"{pair['left']} = {right}" for pair in value["pairs"] for right in rights])
         return value
-
-
-class FillInBlock(blocks.StructBlock):
-    """填空题: answers stand in the text, in double square brackets."""
-
-    text = blocks.TextBlock(
-        rows=4,
-        max_length=2000,
-        label=_("text with gaps"),
-        help_text=_(
-            "Put each answer in double square brackets, with | between answers that are equally right: The voltage is [[220|two hundred and twenty]] volts."
-        ),
-    )
-    exact_case = blocks.BooleanBlock(required=False, label=_("capital letters count"))
-
-    class Meta:
-        label = _("Fill in the gaps")
-        icon = "edit"
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        gaps = GAP.findall(value["text"])
-        if not gaps:
-            _refuse("text", _("There is no gap yet. Put the answer in double square brackets: [[answer]]."))
-        if any(not answers_of(gap) for gap in gaps):
-            _refuse("text", _("A gap has no answer."))
-        if len(gaps) > MAX_ENTRIES:
-            _refuse("text", _("These are too many gaps for one question."))
-        if GAP.sub("", value["text"]).count("[[") or GAP.sub("", value["text"]).count("]]"):
-            _refuse("text", _("A gap is not closed: each [[ needs its ]]."))
-        return value
-
-
-class InteractionBlock(blocks.StreamBlock):
-    """Exactly one of the kinds."""
-
-    choice = ChoiceBlock()
-    order = OrderBlock()
-    match = MatchBlock()
-    fill_in = FillInBlock()
-
-    class Meta:
-        min_num = 1
-        max_num = 1
-
-
-def answers_of(gap: str) -> list[str]:
-    """The answers that a gap accepts."""
-    return [answer.strip() for answer in gap.split("|") if answer.strip()]
-
-
-def _refuse(field: str, sentence: Any) -> None:
-    raise blocks.StructBlockValidationError(block_errors={field: ValidationError(sentence)})
-
-
-def _check_distinct(field: str, texts: list[str]) -> None:
-    folded = [text.strip().casefold() for text in texts]
-    if len(set(folded)) != len(folded):
-        _refuse(field, _("Two of these are the same."))
