@@ -59,3 +59,11 @@ def test_too_few_items_are_named(part):
     paper = replace(WELDER, sections=(Section("一", 1, (part,)),))
     with pytest.raises(ValueError, match="too few items"):
         form(paper, ALL, seed=1)
+
+
+def test_draws_from_the_same_items_share_them_out():
+    easy = Draw(1, ("安全防护",), (1, 1))
+    paper = replace(WELDER, sections=(Section("一", 1, (easy, easy)),))
+    for seed in range(20):
+        one, other = form(paper, ALL, seed=seed)
+        assert one.draft.name != other.draft.name
