@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from lms.audit import api as audit
 from lms.lib.errors import Conflict, Refused
@@ -89,7 +91,8 @@ def _apply(found: ItemImport) -> None:
         for row, verdict in zip(rows, reading.verdicts, strict=True)
         if verdict.outcome != Outcome.REFUSED and (found.chosen is None or row.number in found.chosen)
     ]
-    with transaction.atomic():
+    # Wagtail's index of references doubles the time that the database is held: it follows after the commit.
+    with disable_reference_index_auto_update(), transaction.atomic():
         items = take_items([verdict for _row, verdict in wanted], by=found.by)
         for (row, _verdict), item in zip(wanted, items, strict=True):
             row.item = item
@@ -100,6 +103,8 @@ def _apply(found: ItemImport) -> None:
         faultpoint("assessments.import.apply.before_commit")
         ItemImport.objects.filter(pk=found.pk).update(phase=Phase.APPLIED, content=None, applied_at=timezone.now())
         found.finish()
+    for item in items:
+        ReferenceIndex.create_or_update_for_object(item)
 
 
 def discard_old() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,8 +32,8 @@ def as_taken(verdict: Verdict) -> Verdict:
 
 
 @transaction.atomic
-def take_items(verdicts: Sequence[Verdict], *, by: Any, told: Callable[[int], None] | None = None) -> list[Item]:
-    """A new item for each verdict. `told` hears how many are done.
+def take_items(verdicts: Sequence[Verdict], *, by: Any) -> list[Item]:
+    """A new item for each verdict, in their order.
 
     Raises PermissionDenied, Conflict when one was refused, Invalid when the bank refuses one; then nothing is written.
     """
@@ -54,6 +54,4 @@ def take_items(verdicts: Sequence[Verdict], *, by: Any, told: Callable[[int], No
             raise Invalid(
                 _("“%(place)s” cannot be taken: %(why)s Nothing was written.") % {"place": verdict.place, "why": error}
             ) from error
-        if told:
-            told(len(made))
     return made

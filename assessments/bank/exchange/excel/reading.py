@@ -23,7 +23,7 @@ from .rules import read_rule
 
 HEADER_WITHIN = 15
 MAX_COLUMNS = 200
-MAX_SHEET_XML = 60 * 1024 * 1024
+MAX_XML = 60 * 1024 * 1024
 log = logging.getLogger(__name__)
 
 Grid = dict[int, dict[int, Any]]  # row → column → value
@@ -33,10 +33,8 @@ Places = dict[tuple[int, int], list[bytes]]  # (row, column) → pictures
 def read_excel(content: bytes) -> list[Verdict]:
     """Raises Unreadable when the file cannot be opened."""
     archive = Archive(content)
-    if (
-        sum(len(archive.read(name) or b"") for name in archive.names if name.startswith("xl/worksheets/"))
-        > MAX_SHEET_XML
-    ):
+    parts = [name for name in archive.names if name.startswith("xl/") and name.endswith(".xml")]
+    if sum(len(archive.read(name) or b"") for name in parts) > MAX_XML:
         raise Unreadable(too_many_items())
     verdicts: list[Verdict] = []
     for name, grid, places, lost in _sheets(content):

@@ -154,3 +154,18 @@ def test_what_looks_like_a_formula_goes_out_as_text():
     draft = read_items(f.choice21(title="=cmd")).verdicts[0].draft
     page = load_workbook(io.BytesIO(write_items([draft]))).worksheets[0]
     assert "=cmd" in [cell.value for cell in page[2] if cell.data_type == "s"]
+
+
+def test_a_workbook_with_an_entity_in_it_is_refused():
+    import zipfile
+
+    content = book("选择题", HEADINGS, ["对吗？", "一", "二", None, "A"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.endswith("sheet1.xml"):
+                part = b'<!DOCTYPE x [<!ENTITY a "bomb">]>' + part.replace("对吗".encode(), b"&a;")
+            after.writestr(name, part)
+    with pytest.raises(Unreadable):
+        read_items(out.getvalue())
