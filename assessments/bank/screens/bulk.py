@@ -196,7 +196,7 @@ class SetDifficulty(ItemBulkAction):
     aria_label = gettext_lazy("Set the difficulty of the selected questions")
     question = gettext_lazy("All of them get this difficulty, also those that have another one.")
     form_class = DifficultyForm
-    action_priority = 13
+    action_priority = 14
 
     def perform(self, keys: list[UUID], chosen: dict[str, Any]) -> int:
         return filing.set_difficulty(keys, chosen["difficulty"], by=self.request.user)
@@ -209,7 +209,7 @@ class Retire(ItemBulkAction):
     question = gettext_lazy(
         "No new exam takes them any more. What was published or held keeps its copy. You can take them back into use."
     )
-    action_priority = 14
+    action_priority = 13
 
     def perform(self, keys: list[UUID], chosen: dict[str, Any]) -> int:
         return filing.retire_items(keys, by=self.request.user)

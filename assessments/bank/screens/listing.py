@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
@@ -32,7 +32,7 @@ _STATE_CLASSES = {"new": "w-status w-status--primary", "exposed": "w-status nl-e
 
 
 class QuestionColumn(TitleColumn):
-    """The question with its topics below it."""
+    """The question; below it whose it is and its topics."""
 
     cell_template_name = "assessments/bank/question_cell.html"
 
@@ -60,8 +60,8 @@ def kind_and_language(item: Item) -> SafeString:
 
 
 class QuestionPaginator(WagtailPaginator):
-    verbose_name = _lazy("question")
-    verbose_name_plural = _lazy("questions")  # not "item bank", which is what the model is called in menus
+    verbose_name = pgettext_lazy("item bank", "question")
+    verbose_name_plural = pgettext_lazy("item bank", "questions")  # not the model's name, which stands in the menu
 
 
 class ItemIndexView(SafeExport, IndexView):
@@ -149,13 +149,12 @@ class ItemIndexView(SafeExport, IndexView):
     def get_table(self, object_list: Any) -> Any:
         topics = topics_of([item.pk for item in object_list])
         for item in object_list:
-            item.shown_topics = topics.get(item.pk, [])
-            item.shown_prison = whose(item) if self._several_prisons else ""
+            item.shown_below = [*([whose(item)] if self._several_prisons else []), *topics.get(item.pk, [])]
         return super().get_table(object_list)
 
     @cached_property
     def verbose_name_plural(self) -> str:
-        return _("questions")  # not "item bank", which is what the model is called in menus
+        return pgettext("item bank", "questions")
 
     @cached_property
     def _allowed(self) -> dict[str, bool]:

@@ -89,10 +89,8 @@ def test_two_questions_are_ticked_and_retired_from_the_list(open_as, evaluator, 
     page = open_as(evaluator, "/admin/item-bank/?state=new", "en")
     for item in (items[0], items[3]):
         page.locator(f'input[data-bulk-action-checkbox][data-object-id="{item.pk}"]').check()
-    page.get_by_role("link", name="Retire the selected questions").or_(
-        page.get_by_role("button", name="Retire the selected questions")
-    ).first.click()
+    page.get_by_role("link", name="Retire the selected questions").click()
     expect(page.get_by_text("2 questions:")).to_be_visible()
-    page.get_by_role("button", name="Retire").click()
+    page.get_by_role("button", name="Retire", exact=True).click()
     expect(page.get_by_text("2 questions are out of use.")).to_be_visible()
     assert Item.objects.retired().count() == 3
