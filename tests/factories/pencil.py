@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class Hand:
 
     def _strokes(self, ink, points, dark, width) -> None:
         moved = [np.array(point) + self.random.normal(0, 2, 2) for point in points]
-        for a, b in zip(moved, moved[1:], strict=False):
+        for a, b in itertools.pairwise(moved):
             cv2.line(ink, _whole(a), _whole(b), dark, width, cv2.LINE_AA, 4)
 
     def _tick(self, ink, x, y, r) -> None:
@@ -132,7 +133,7 @@ class Hand:
 
 def _whole(point) -> tuple[int, int]:
     """OpenCV's fixed-point place with four bits behind the point."""
-    return int(round(point[0] * 16)), int(round(point[1] * 16))
+    return round(point[0] * 16), round(point[1] * 16)
 
 
 def fill(paper: np.ndarray, page: Page, hand: Hand, *, several: set[str] = frozenset()) -> dict[Bubble, Meant]:
@@ -167,7 +168,9 @@ def scanned(paper: np.ndarray, seed: int, *, dpi: int = 150, degrees: float | No
     matrix = cv2.getRotationMatrix2D((paper.shape[1] / 2, paper.shape[0] / 2), turn, scale)
     matrix[:, 2] += np.array([width / 2 - paper.shape[1] / 2, height / 2 - paper.shape[0] / 2])
     soft = cv2.GaussianBlur(paper, (0, 0), 0.45 / scale)  # what a sensor's pixel sees together
-    made = cv2.warpAffine(soft, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(random.uniform(20, 250)))
+    made = cv2.warpAffine(
+        soft, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=int(random.uniform(20, 250))
+    )
     return _worn(made, random)
 
 

@@ -89,7 +89,9 @@ def _boxes(page: Page) -> Iterator[str]:
 
 def _texts(page: Page) -> Iterator[str]:
     for each in page.texts:
-        yield _text(each.x, each.y, _words(each), size=each.size, anchor=each.anchor, weight="bold" if each.bold else "normal")
+        yield _text(
+            each.x, each.y, _words(each), size=each.size, anchor=each.anchor, weight="bold" if each.bold else "normal"
+        )
 
 
 def _words(text: Text) -> str:

@@ -106,7 +106,8 @@ def _placed(rings: np.ndarray, line: Sequence[Bubble]) -> list[tuple[Bubble, int
     total -= 0.0005 * _distance()  # where nothing tells, stay
     down, right = np.unravel_index(int(total.argmax()), total.shape)
     return [
-        (bubble, x + int(right) - _SEARCH, y + int(down) - _SEARCH) for bubble, (x, y) in zip(line, middles, strict=True)
+        (bubble, x + int(right) - _SEARCH, y + int(down) - _SEARCH)
+        for bubble, (x, y) in zip(line, middles, strict=True)
     ]
 
 

@@ -54,17 +54,13 @@ class PageUnread:
     image: bytes
 
 
-def read_file(
-    data: bytes, *, sitting: UUID, layouts: Mapping[UUID, Layout]
-) -> Iterator[PageRead | PageUnread]:
+def read_file(data: bytes, *, sitting: UUID, layouts: Mapping[UUID, Layout]) -> Iterator[PageRead | PageUnread]:
     """Every page of the file. `layouts`: what was printed for each seat of the sitting. Raises ScanRefused."""
     for number, picture in enumerate(pages_of(data), start=1):
         yield read_page(picture, number=number, sitting=sitting, layouts=layouts)
 
 
-def read_page(
-    picture: Grey, *, number: int, sitting: UUID, layouts: Mapping[UUID, Layout]
-) -> PageRead | PageUnread:
+def read_page(picture: Grey, *, number: int, sitting: UUID, layouts: Mapping[UUID, Layout]) -> PageRead | PageUnread:
     try:
         flat = flatten(picture)
         page, several = _printed(flat.code, sitting, layouts)

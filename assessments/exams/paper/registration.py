@@ -14,8 +14,11 @@ from .intake import Grey
 
 SCALE = 8  # pixels a millimetre of the flat page
 _LEAST_MARKERS = 4
-_LEAST_SCALE = 4.2  # pixels a millimetre in the picture: 107 dpi; between this and 150 dpi is the margin for perspective
+_LEAST_SCALE = (
+    4.2  # pixels a millimetre in the picture: 107 dpi; between this and 150 dpi is the margin for perspective
+)
 _MOST_BEND = 0.9  # millimetres by which a marker's corner may miss its place
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUIET = 3.0  # millimetres around the code
 
 
@@ -94,8 +97,12 @@ def _code(image: Grey) -> SheetCode:
     left, top = (round((edge - _QUIET) * SCALE) for edge in (layout.CODE_LEFT, layout.CODE_TOP))
     size = round((layout.CODE + 2 * _QUIET) * SCALE)
     cut = image[top : top + size, left : left + size]
-    for tried in (cut, cv2.GaussianBlur(cut, (0, 0), 2.0), cv2.resize(cut, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)):
-        for result in zxingcpp.read_barcodes(np.ascontiguousarray(tried), formats=zxingcpp.BarcodeFormat.QRCode):
+    for tried in (
+        cut,
+        cv2.GaussianBlur(cut, (0, 0), 2.0),
+        cv2.resize(cut, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC),
+    ):
+        for result in zxingcpp.read_barcodes(np.ascontiguousarray(tried), formats=_QR):
             code = read_code(result.text)
             if code is not None:
                 return code
