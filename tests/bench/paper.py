@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -16,7 +17,12 @@ PAGES = 24
 def run(scale: float) -> Iterator[Figure]:
     """The reference, in the same run: decoding the same scanned page (PNG) to pixels, and no more."""
     import cv2
+    import django
 
+    import tests.environment  # noqa: F401 (settings without a server: nothing here has a database)
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings"
+    django.setup()
     from assessments.exams.paper import sheets
     from assessments.exams.paper.marks import State
     from assessments.exams.paper.reading import PageRead, read_page
@@ -25,7 +31,8 @@ def run(scale: float) -> Iterator[Figure]:
 
     rng = random.Random(4)
     items = [a.a_choice(n, rng.choice([3, 4, 4, 4, 5]), multiple=n % 7 == 0) for n in range(1, 31)]
-    items += [an for n in range(31, 37, 3) for an in (a.an_order(n), a.a_match(n + 1), a.a_number(n + 2, "mm", "cm"))]
+    for n in range(31, 37, 3):
+        items += [a.an_order(n), a.a_match(n + 1), a.a_number(n + 2, "mm", "cm")]
     form = a.a_form(items)
     laid = sheets.layout_of(form)
     several = {field.item for field in laid.fields if field.kind == "several"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class Hand:
 
     def _strokes(self, ink, points, dark, width) -> None:
         moved = [np.array(point) + self.random.normal(0, 2, 2) for point in points]
-        for a, b in zip(moved, moved[1:], strict=False):
+        for a, b in itertools.pairwise(moved):
             cv2.line(ink, _whole(a), _whole(b), dark, width, cv2.LINE_AA, 4)
 
     def _tick(self, ink, x, y, r) -> None:
@@ -132,7 +133,7 @@ class Hand:
 
 def _whole(point) -> tuple[int, int]:
     """OpenCV's fixed-point place with four bits behind the point."""
-    return int(round(point[0] * 16)), int(round(point[1] * 16))
+    return round(point[0] * 16), round(point[1] * 16)
 
 
 def fill(paper: np.ndarray, page: Page, hand: Hand, *, several: set[str] = frozenset()) -> dict[Bubble, Meant]:

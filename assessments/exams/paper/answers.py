@@ -111,7 +111,7 @@ def letter(index: int) -> str:
     return (letter(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
 
 
-def _lettered(options: Sequence[shapes.Choice] | Sequence[shapes.Area]) -> tuple[tuple[str, str], ...]:
+def _lettered(options: Iterable[shapes.Choice | shapes.Area]) -> tuple[tuple[str, str], ...]:
     return tuple((option.id, letter(index)) for index, option in enumerate(options))
 
 

@@ -18,6 +18,7 @@ _LEAST_SCALE = (
     4.2  # pixels a millimetre in the picture: 107 dpi; between this and 150 dpi is the margin for perspective
 )
 _MOST_BEND = 0.9  # millimetres by which a marker's corner may miss its place
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUIET = 3.0  # millimetres around the code
 
 
@@ -101,7 +102,7 @@ def _code(image: Grey) -> SheetCode:
         cv2.GaussianBlur(cut, (0, 0), 2.0),
         cv2.resize(cut, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC),
     ):
-        for result in zxingcpp.read_barcodes(np.ascontiguousarray(tried), formats=zxingcpp.BarcodeFormat.QRCode):
+        for result in zxingcpp.read_barcodes(np.ascontiguousarray(tried), formats=_QR):
             code = read_code(result.text)
             if code is not None:
                 return code

@@ -5,6 +5,7 @@ from math import dist
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from assessments.exams.paper import layout, sheets
 from assessments.exams.paper.codes import SheetCode, read_code
@@ -42,7 +43,7 @@ def test_every_question_is_on_some_page():
 
 
 def test_a_question_that_fits_no_page_is_refused():
-    with pytest.raises(Invalid, match="too many options"):
+    with translation.override("en"), pytest.raises(Invalid, match="too many options"):
         sheets.layout_of(a.a_form([a.a_choice(1, 200)]))
 
 
