@@ -23,7 +23,9 @@ class PlacementTestForm(forms.ModelForm):
 
 
 class LevelForm(forms.Form):
-    name = forms.CharField(label=_("name of the level"), max_length=60)
+    """A row; without a name and anything else it is none."""
+
+    name = forms.CharField(label=_("name of the level"), max_length=60, required=False)
     starts_at = forms.DecimalField(
         label=_("begins at difficulty"),
         required=False,
@@ -35,21 +37,20 @@ class LevelForm(forms.Form):
     )
     meaning = forms.CharField(label=_("what a learner can do here"), max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("name") and (said.get("starts_at") is not None or said.get("meaning")):
+            self.add_error("name", _("Name this level, or leave the whole row empty."))
+        return said
+
 
 class AreaForm(forms.Form):
-    tag = forms.CharField(label=_("topic tag"), max_length=100)
+    tag = forms.CharField(label=_("topic tag"), max_length=100, required=False)
     share = forms.IntegerField(label=_("share"), min_value=1, max_value=100, initial=1, required=False)
 
 
-class _Rows(forms.BaseFormSet):
-    """As many rows as there may be; those that are left empty are none."""
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "empty_permitted": True, "use_required_attribute": False}
-
-
-LevelFormSet = forms.formset_factory(LevelForm, formset=_Rows, extra=MOST_LEVELS, max_num=MOST_LEVELS)
-AreaFormSet = forms.formset_factory(AreaForm, formset=_Rows, extra=MOST_AREAS, max_num=MOST_AREAS)
+LevelFormSet = forms.formset_factory(LevelForm, extra=MOST_LEVELS, max_num=MOST_LEVELS)
+AreaFormSet = forms.formset_factory(AreaForm, extra=MOST_AREAS, max_num=MOST_AREAS)
 
 
 def levels_in(rows: forms.BaseFormSet) -> list[Level]:
