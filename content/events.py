@@ -59,6 +59,7 @@ PUBLICATIONS = {
 ITEMS = {
     "assessments.item.created": _("%(who)s wrote the question %(what)s"),
     "assessments.item.revised": _("%(who)s revised the question %(what)s"),
+    "assessments.picture.added": _("%(who)s added the picture %(what)s"),
 }
 _PAGE_KINDS = ["page", "lessonpage", "coursepage", "unitpage", "librarypage", "themepage", "monthlytopicpage"]
 
