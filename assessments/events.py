@@ -22,6 +22,7 @@ ITEMS = {
     "assessments.item.topics_removed": _("%(who)s took topics from %(what)s"),
     "assessments.item.occupation_set": _("%(who)s set the occupation of %(what)s"),
     "assessments.item.difficulty_set": _("%(who)s set the difficulty of %(what)s"),
+    "assessments.picture.added": _("%(who)s added the picture %(what)s"),
     "assessments.duplicates.searched": _("%(who)s had the bank searched for nearly equal questions"),
     "assessments.items.exported": _("%(who)s exported questions"),
     "assessments.items.imported": _("%(who)s took questions from the file %(what)s"),

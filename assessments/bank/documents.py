@@ -87,7 +87,7 @@ def _choice(value: Any) -> dict[str, Any]:
 def _order(value: Any) -> dict[str, Any]:
     entries = list(zip(_ids(value["entries"].bound_blocks), value["entries"], strict=True))
     return {
-        "entries": [{"id": key, "text": text} for key, text in mixed(entries, _seed(value["entries"]))],
+        "entries": [{"id": key, "text": text} for key, text in mixed(entries, _seed([text for _key, text in entries]))],
         "correct": [key for key, _text in entries],
     }
 
@@ -102,7 +102,7 @@ def _match(value: Any) -> dict[str, Any]:
     names = {f"{one['text']} = {text}": PAIR.join((one["id"], key)) for one in left for text, key in rights.items()}
     return {
         "left": left,
-        "right": [{"id": key, "text": text} for text, key in mixed(list(rights.items()), _seed(rights))],
+        "right": [{"id": key, "text": text} for text, key in _shown(rights)],
         "correct": [(key, rights[pair["right"]]) for key, pair in zip(keys, value["pairs"], strict=True)],
         "mapping": _mapping(value, names),
     }
@@ -125,11 +125,10 @@ def _inline_choice(value: Any) -> dict[str, Any]:
     names: dict[str, str] = {}
     for number, words in enumerate(lists, 1):
         ids = {word: f"o{place}" for place, word in enumerate(all_words if value["once"] else words, 1)}
-        shown = mixed(list(ids.items()), _seed(ids))
         gaps.append(
             {
                 "id": f"g{number}",
-                "options": [{"id": key, "text": word} for word, key in shown],
+                "options": [{"id": key, "text": word} for word, key in _shown(ids)],
                 "correct": ids[words[0]],
             }
         )
@@ -243,6 +242,12 @@ def _with_names(text: str) -> str:
 def _seed(texts: Iterable[str]) -> str:
     """By what is mixed and nothing else: an item that was exported and comes back is mixed in the same way."""
     return "\n".join(texts)
+
+
+def _shown(ids: dict[str, str]) -> list[tuple[str, str]]:
+    """Texts with their ids, mixed; not in the order in which they were written."""
+    shown = mixed(sorted(ids.items()), _seed(sorted(ids)))
+    return shown if shown != list(ids.items()) else [*shown[1:], shown[0]]
 
 
 def mixed(things: Sequence[_Anything], seed: str) -> list[_Anything]:

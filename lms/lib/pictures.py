@@ -35,13 +35,13 @@ def clean_picture(data: bytes, *, max_side: int) -> CleanPicture | None:
             with Image.open(io.BytesIO(data)) as opened:
                 if opened.format not in _READABLE or opened.width * opened.height > MAX_PIXELS:
                     return None
-                return _write(ImageOps.exif_transpose(opened), max_side)
+                return _write(ImageOps.exif_transpose(opened), opened.format == "PNG", max_side)
     except Exception:  # Pillow's parsers raise almost anything on damaged pictures
         return None
 
 
-def _write(picture: Image.Image, max_side: int) -> CleanPicture:
-    opaque = picture.mode in ("RGB", "L", "CMYK", "YCbCr") and picture.format != "PNG"
+def _write(picture: Image.Image, drawn: bool, max_side: int) -> CleanPicture:
+    opaque = picture.mode in ("RGB", "L", "CMYK", "YCbCr") and not drawn
     picture = picture.convert("RGB" if opaque else "RGBA")
     picture.thumbnail((max_side, max_side))
     bare = Image.new(picture.mode, picture.size)

@@ -117,3 +117,33 @@ def test_a_question_is_found_again_in_a_saved_lesson(author):
     saved = content.LessonPage.objects.get(pk=lesson.pk).latest_revision.as_object()
     document = build_document(saved, Files())
     assert document.blocks[0].item.id.startswith("urn:newleaf:item:")
+
+
+@pytest.mark.parametrize("kind", ["choice", "hotspot"])
+def test_the_pictures_of_a_question_travel_in_the_package(author, kind):
+    item = bank.an_item(author, kind, pictures=[(bank.a_picture(author), "一把焊枪")])
+    document, files = built(author, ("question", {"item": item}))
+    shown = document.blocks[0].item
+    paths = [one.path for one in shown.pictures] + ([shown.picture.path] if kind == "hotspot" else [])
+    for path in paths:
+        with packages.open_blob(files.by_path()[path].sha256) as file:
+            assert Pillow.open(io.BytesIO(file.read())).size == (160, 120)
+
+
+@pytest.mark.parametrize("kind", ["extended_text", "upload", "practical"])
+def test_a_question_that_a_person_marks_has_no_place_in_a_lesson(author, kind):
+    item = bank.an_item(author, kind)
+    with pytest.raises(NotReady, match="exam paper"):
+        built(author, ("question", {"item": item}))
+
+
+def test_the_form_of_a_lesson_says_why_a_question_has_no_place_there(author):
+    from wagtail.blocks import StructBlockValidationError
+
+    from content.blocks.practice import QuestionBlock
+
+    block = QuestionBlock()
+    block.clean(block.normalize({"item": bank.an_item(author)}))
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.normalize({"item": bank.an_item(author, "practical")}))
+    assert "exam paper" in str(refused.value.block_errors["item"])

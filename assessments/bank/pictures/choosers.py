@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -69,17 +69,16 @@ class PictureCreateView(CreateView):
         return form
 
 
-def picture_file(request: HttpRequest, pk: UUID) -> FileResponse:
+def picture_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The picture for the staff pages."""
     picture = ItemPicture.objects.filter(pk=pk).first()
     if picture is None:
         raise NotFoundHere
     try:
-        source = packages.open_blob(picture.sha256)
+        with packages.open_blob(picture.sha256) as source:
+            response = HttpResponse(source.read(), content_type=picture.media_type)
     except packages.BlobMissing as error:
         raise NotFoundHere from error
-    response = FileResponse(source, content_type=picture.media_type)
-    response["Content-Length"] = str(picture.bytes)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=86400"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

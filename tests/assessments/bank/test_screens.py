@@ -133,3 +133,39 @@ def test_in_english_nothing_on_the_list_is_in_the_language_of_the_servers_start(
     page = browser.get("/admin/item-bank/").content.decode()
     assert "更新" not in page
     assert "首页" not in page
+
+
+def test_a_question_that_a_person_marks_is_not_offered_to_a_lesson_and_the_page_says_why(client, author):
+    item = an_item(author, "practical")
+    browser = staff(client, author)
+    shown = browser.get("/admin/item_chooser/").json()["html"]
+    assert "焊接时怎么做" not in shown
+    assert "for exam papers" in shown
+    reply = browser.get(f"/admin/item_chooser/chosen/{item.pk}/")
+    assert (reply.status_code, "exam paper" in reply.content.decode()) == (422, True)
+
+
+def test_a_question_that_a_person_marks_is_not_written_in_a_lesson(client, author):
+    form = {name: value for name, value in FORM.items() if "options" not in name and "weights" not in name}
+    rubric = "interaction-0-value-rubric-0"
+    form |= {
+        "interaction-0-type": "practical",
+        "interaction-0-value-minutes": "",
+        "interaction-0-value-materials": "",
+        "interaction-0-value-rubric-count": "1",
+    }
+    for place, words in (
+        (f"{rubric}", None),
+        (f"{rubric}-value-levels-0", "没有"),
+        (f"{rubric}-value-levels-1", "全对"),
+    ):
+        form |= {f"{place}-deleted": "", f"{place}-order": place[-1], f"{place}-type": "", f"{place}-id": ""}
+        if words:
+            form |= {f"{place}-value-points": place[-1], f"{place}-value-description": words}
+    form |= {f"{rubric}-value-title": "安全", f"{rubric}-value-levels-count": "2"}
+    browser = staff(client, author)
+    reply = browser.post("/admin/item_chooser/create/", form).json()
+    assert (reply["step"], "exam paper" in reply["htmlFragment"]) == ("reshow_creation_form", True)
+    assert not Item.objects.exists()
+    assert browser.post("/admin/item-bank/add/", form).status_code == 302
+    assert Item.objects.get().kind == "practical"
