@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from assessments.bank.models import Item
-from tests.factories.bank import an_item
+from tests.factories.bank import AREAS, KINDS, a_picture, an_item
 from tests.lms.learning.test_in_a_browser import open_as  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ def shot(page, name):
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("kind", ["choice", "order", "match", "fill_in"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_on_the_pages_of_a_question(open_as, author, kind, language):  # noqa: F811
     item = an_item(author, kind)
     found = {}
@@ -68,3 +68,39 @@ def test_a_question_is_written_without_leaving_the_lesson(open_as, author):  # n
     item = Item.objects.get()
     assert (item.kind, str(item)) == ("choice", "Mask on?")
     assert page.locator(f'input[value="{item.pk}"]').count() == 1
+
+
+def test_a_place_is_drawn_on_the_picture_or_written_in_numbers(open_as, author):  # noqa: F811
+    answers = {"picture": a_picture(author), "alt": "一套设备", "areas": AREAS[:2]}
+    item = an_item(author, "hotspot", answers=answers)
+    page = open_as(author, f"/admin/item-bank/edit/{item.pk}/")
+    drawing = page.locator(".nl-areas svg")
+    expect(drawing.locator("rect")).to_have_attribute("width", "50")
+    corner = page.locator('input[name$="areas-0-value-coords"]')
+    corner.fill("10, 10, 40, 50")
+    expect(drawing.locator("rect")).to_have_attribute("width", "30")
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5, steps=4)
+    page.mouse.up()
+    expect(page.locator('input[name$="areas-2-value-coords"]')).to_have_value("80, 30, 120, 60")
+    expect(page.locator('input[name$="areas-2-value-label"]')).to_be_focused()
+    page.keyboard.type("软管")
+    shot(page, "bank-areas")
+    page.locator('footer [type="submit"], [name="action-save"], button:has-text("Save")').first.click()
+    page.wait_for_load_state("networkidle")
+    places = Item.objects.get().interaction[0].value["areas"]
+    assert [place["coords"] for place in places] == ["10, 10, 40, 50", "120, 60, 20", "80, 30, 120, 60"]
+
+
+def test_the_preview_is_the_tablets_own(open_as, author):  # noqa: F811
+    item = an_item(author, "numeric", pictures=[(a_picture(author), "一把焊枪")])
+    page = open_as(author, f"/admin/item-bank/edit/{item.pk}/")
+    page.get_by_role("button", name="Toggle preview").click()
+    shown = page.frame_locator("iframe[title='Preview']")
+    shown.get_by_label("Number").fill("1.25")
+    expect(shown.locator("nl-numeric")).to_be_visible()
+    picture = shown.locator("img[alt='一把焊枪']").first
+    expect(picture).to_have_js_property("naturalWidth", 160)

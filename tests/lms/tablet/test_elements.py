@@ -77,6 +77,71 @@ def test_half_a_gap_text_is_partly_right_and_full_width_counts(open_page):
     assert "50%" in part.locator(".feedback-wrong").inner_text()
 
 
+def test_words_are_chosen_in_gaps_by_keyboard_and_each_is_used_once(open_page):
+    page = open_page(LESSON)
+    part = block(page, "q5")
+    first, second = part.get_by_label("第 1 个空，共 2 个"), part.get_by_label("第 2 个空，共 2 个")
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert first.input_value() == "a"
+    assert second.locator("option[value=a]").is_disabled()
+    assert part.locator(".button-main").is_disabled()
+    second.select_option("b")
+    check(part)
+    part.locator(".feedback-right").wait_for()
+
+
+def test_a_number_is_said_again_as_it_is_understood(open_page):
+    part = block(open_page(LESSON), "q6")
+    assert part.get_by_role("img", name="一块钢板").first.is_visible()
+    part.get_by_label("数字").fill("1，25")
+    part.get_by_text("还要选单位").wait_for()
+    assert part.locator(".button-main").is_disabled()
+    part.get_by_label("单位").select_option("厘米")
+    part.get_by_text("你写的是 1.25 厘米").wait_for()
+    check(part)
+    part.locator(".feedback-right").wait_for()
+
+
+def test_what_is_no_number_cannot_be_handed_in_and_is_said(open_page):
+    part = block(open_page(LESSON), "q6")
+    part.get_by_label("单位").select_option("毫米")
+    part.get_by_label("数字").fill("1,2,3")
+    part.get_by_text("认不出这个数").wait_for()
+    assert part.locator(".button-main").is_disabled()
+
+
+def test_the_shown_answer_of_a_number_stands_in_its_field(open_page):
+    part = block(open_page(LESSON), "q6")
+    part.get_by_label("数字").fill("3 毫米")
+    check(part)
+    part.get_by_role("button", name="看答案").click()
+    assert part.get_by_label("数字").input_value() == "12.5"
+    assert part.get_by_label("单位").input_value() == "毫米"
+
+
+def test_places_on_a_picture_are_chosen_by_finger_and_by_keyboard(open_page):
+    page = open_page(LESSON)
+    part = block(page, "q7")
+    part.get_by_role("button", name="位置 1：左上角").click()
+    middle = part.get_by_role("button", name="位置 2：中间")
+    middle.focus()
+    page.keyboard.press("Space")
+    assert middle.get_attribute("aria-pressed") == "true"
+    part.get_by_text("已选：1 · 2").wait_for()
+    check(part)
+    part.locator(".feedback-right").wait_for()
+
+
+def test_a_wrong_place_is_marked_by_a_sign_and_in_words(open_page):
+    part = block(open_page(LESSON), "q7")
+    part.get_by_role("button", name="位置 1：左上角").click()
+    part.get_by_role("button", name="位置 3：右下角").click()
+    check(part)
+    assert "✗" in part.get_by_role("button", name="位置 3：右下角 不对").text_content()
+
+
 def test_what_was_typed_is_there_after_a_reload(open_page):
     page = open_page(LESSON)
     block(page, "q4").locator("input").nth(0).fill("十")

@@ -5,7 +5,12 @@ export const LESSON = "urn:newleaf:lesson:0192aaaa-0000-7000-8000-000000000011";
 export const COURSE = "urn:newleaf:course:0192aaaa-0000-7000-8000-000000000001";
 
 const media = (path: string, media_type: string) => ({ path, media_type, width: null, height: null, seconds: null });
-const item = (n: number) => ({ id: `urn:newleaf:item:0192aaaa-0000-7000-8000-00000000010${n}`, version: 1 });
+const item = (n: number) => ({
+  id: `urn:newleaf:item:0192aaaa-0000-7000-8000-00000000010${n}`,
+  version: 1,
+  pictures: [],
+  mapping: null,
+});
 
 function blocks(zh: boolean): LessonBlock[] {
   const say = (chinese: string, english: string): string => (zh ? chinese : english);
@@ -205,6 +210,74 @@ function blocks(zh: boolean): LessonBlock[] {
           { id: "g1", accept: ["10", "十"], ignore_case: true },
           { id: "g2", accept: [say("清渣", "clean")], ignore_case: true },
         ],
+      },
+    },
+    {
+      type: "question",
+      id: "q5",
+      narration: null,
+      item: {
+        ...item(5),
+        kind: "inline_choice",
+        prompt_html: say("<p>选词填空。</p>", "<p>Choose a word for each gap.</p>"),
+        feedback_correct: "",
+        feedback_incorrect: "",
+        once: true,
+        text: say("先 [[g1]]，再 [[g2]]。", "First [[g1]], then [[g2]]."),
+        gaps: ["g1", "g2"].map((id, i) => ({
+          id,
+          options: [
+            { id: "b", text: say("验电", "test") },
+            { id: "a", text: say("停电", "switch off") },
+            { id: "c", text: say("送电", "switch on") },
+          ],
+          correct: "ab"[i]!,
+        })),
+      },
+    },
+    {
+      type: "question",
+      id: "q6",
+      narration: null,
+      item: {
+        ...item(6),
+        kind: "numeric",
+        prompt_html: say("<p>这块板有多厚？</p>", "<p>How thick is this plate?</p>"),
+        pictures: [{ ...media("workshop.svg", "image/svg+xml"), alt: say("一块钢板", "A steel plate") }],
+        feedback_correct: "",
+        feedback_incorrect: "",
+        value: 12.5,
+        tolerance: 0.1,
+        units: [
+          { text: say("毫米", "mm"), factor: 1 },
+          { text: say("厘米", "cm"), factor: 10 },
+        ],
+        unit_required: true,
+      },
+    },
+    {
+      type: "question",
+      id: "q7",
+      narration: null,
+      item: {
+        ...item(7),
+        kind: "hotspot",
+        prompt_html: say("<p>点出面罩和手套。</p>", "<p>Point to the mask and the gloves.</p>"),
+        feedback_correct: "",
+        feedback_incorrect: "",
+        picture: {
+          ...media("workshop.svg", "image/svg+xml"),
+          width: 640,
+          height: 400,
+          alt: say("焊接工位", "A welding place"),
+        },
+        areas: [
+          { id: "a", shape: "rect", coords: [40, 60, 200, 180], label: say("左上角", "top left") },
+          { id: "b", shape: "circle", coords: [330, 220, 70], label: say("中间", "in the middle") },
+          { id: "c", shape: "poly", coords: [450, 250, 600, 250, 520, 370], label: say("右下角", "bottom right") },
+        ],
+        correct: ["a", "b"],
+        multiple: true,
       },
     },
     {
