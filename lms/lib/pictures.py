@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAX_PIXELS = 50_000_000
 _READABLE = {"PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"}
@@ -29,6 +29,7 @@ class CleanPicture:
 
 def clean_picture(data: bytes, *, max_side: int) -> CleanPicture | None:
     """Turned upright, at most `max_side` pixels a side, without metadata; None when it cannot be read (EMF, WMF and SVG are drawings, not pictures)."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # importing WeasyPrint sets it for everybody: half a picture is none
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

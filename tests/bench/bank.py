@@ -47,7 +47,9 @@ def run(scale: float) -> Iterator[Figure]:
     yield Figure("bank", f"{place.vendor}: bare query", bare, "ms")
     for name, query in LISTS.items():
         ask(query)
+        processor = time.process_time()
         found = [timed(lambda query=query: ask(query)) for _ in range(ROUNDS)]
+        processor = (time.process_time() - processor) / ROUNDS * 1000
         worst, middle = max(found), statistics.median(found)
         yield Figure(
             "bank",
@@ -56,7 +58,7 @@ def run(scale: float) -> Iterator[Figure]:
             "ms",
             bare,
             middle / bare,
-            f"≤ {GOAL_MS} ms, worst {worst:.0f}",
+            f"≤ {GOAL_MS} ms; worst {worst:.0f}, processor {processor:.0f}",
             middle <= GOAL_MS,
         )
     yield from near_equal(place, number)
@@ -91,13 +93,16 @@ def fill(prison: Any, author: Author, number: int) -> None:
     occupations = [Occupation.objects.create(name=f"职业{n}", code=f"6-{n}") for n in range(20)]
     tags = Tag.objects.bulk_create(Tag(name=f"t{n}", slug=f"t{n}") for n in range(100))
     texts: list[str] = []
+    answers: dict[str, list[dict[str, Any]]] = {}
     for start in range(0, number, 500):
         items = []
         for place in range(start, min(start + 500, number)):
             copied = texts and chance.random() < 0.01
-            text = chance.choice(texts)[:-2] + "对吗" if copied else author.sentence(chance.randint(8, 20))
+            original = chance.choice(texts) if copied else ""
+            text = f"{original}对吗" if copied else author.sentence(chance.randint(8, 20))
             texts.append(text)
-            options = [{"text": author.sentence(4), "correct": n == 0} for n in range(4)]
+            options = answers.get(original) or [{"text": author.sentence(4), "correct": n == 0} for n in range(4)]
+            answers[text] = options
             items.append(
                 Item(
                     prompt=f"<p>{text}</p>",

@@ -113,7 +113,7 @@ def test_a_reviewer_looks_at_pictures_but_adds_none(client, prison, author):
     from tests.factories import people
 
     picture = a_picture(author)
-    browser = staff(client, people.officer(prison, "evaluator", username="eva"))
+    browser = staff(client, people.officer(prison, "supervisor", username="eva"))
     assert browser.get(f"/admin/item_picture_chooser/file/{picture.pk}/").status_code == 200
     browser.post("/admin/item_picture_chooser/create/", upload(picture_bytes(colour="red")))
     assert ItemPicture.objects.count() == 1

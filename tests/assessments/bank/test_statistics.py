@@ -93,6 +93,15 @@ def test_practice_counts_each_learners_first_answer(item, ward):
     assert option_counts(item, practice=True) == {right_of(item): 1, wrong: 2}
 
 
+def test_an_answer_that_comes_in_a_later_batch_is_not_a_first_one(item, ward):
+    lesson, learner = a.a_lesson(of_bank=[item]), people.learner(ward, number="late")
+    for response in ("x", right_of(item)):
+        a.answers(learner, lesson, item.iri, response)
+        bank.count_practice()
+    found = ItemStatistics.objects.get()
+    assert (found.practice_takers, found.practice_facility) == (1, 0.0)
+
+
 def test_practice_can_be_counted_again_from_the_log_and_exams_stay(item, ward):
     practised(item, ward, [right_of(item), "x"])
     bank.record_item_statistics(ONE, figures(item), used_at=DAY)
