@@ -15,7 +15,7 @@ _CHECK = 8  # 40 bits
 
 @dataclass(frozen=True)
 class SheetCode:
-    """`page` from 1. `layout`: LAYOUT characters of the layout's fingerprint."""
+    """`page` from 1. `layout`: the layout's fingerprint."""
 
     sitting: UUID
     seat: UUID

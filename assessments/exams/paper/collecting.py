@@ -26,7 +26,7 @@ class Doubt:
 class Answer:
     """`response` in the formats of lms/packages/shapes.py, "" for nothing; None while there are doubts.
 
-    `proposal`: what it would be if every doubtful bubble with more ink than `trace` were filled; for a person to confirm.
+    `proposal`: what it would be if ticks, crosses, dots and faint marks were meant; for a person to confirm.
     """
 
     field: Field

@@ -14,9 +14,7 @@ from .intake import Grey
 
 SCALE = 8  # pixels a millimetre of the flat page
 _LEAST_MARKERS = 4
-_LEAST_SCALE = (
-    4.2  # pixels a millimetre in the picture: 107 dpi; between this and 150 dpi is the margin for perspective
-)
+_LEAST_SCALE = 4.2  # pixels a millimetre in the picture: 107 dpi; up to 150 dpi is the margin for perspective
 _MOST_BEND = 0.9  # millimetres by which a marker's corner may miss its place
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUIET = 3.0  # millimetres around the code

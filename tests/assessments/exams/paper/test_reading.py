@@ -168,7 +168,7 @@ def test_a_sheet_with_a_covered_code_is_not_read(printed):
 
 
 def test_too_small_a_picture_is_not_read(printed):
-    assert reason(read(printed, pencil.scanned(printed.papers[0], 1, dpi=90))) in ("too_small", "no_sheet")
+    assert reason(read(printed, pencil.scanned(printed.papers[0], 1, dpi=95))) == "too_small"
 
 
 def test_a_bent_sheet_is_not_read(printed):
