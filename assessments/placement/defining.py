@@ -94,7 +94,7 @@ def calibrate_test(test_id: UUID, *, by: Officer) -> int:
     row_of, column_of = ({key: place for place, key in enumerate(some)} for some in (people, keys))
     for person, key, score in rows:
         if key in column_of:
-            matrix[row_of[person], column_of[key]] = float(score >= 1 - 1e-9)
+            matrix[row_of[person], column_of[key]] = float((score or 0.0) >= 1 - 1e-9)
     asked = (~np.isnan(matrix)).sum(axis=0)
     if not (asked >= ENOUGH_ANSWERS).any():
         raise TooFewAnswers
