@@ -13,7 +13,7 @@ from .states import OPEN, PlacementState
 
 
 class PlacementTest(models.Model):
-    """入学水平测试: one subject in one language; where its questions come from, and how long it may take."""
+    """水平测试卷: one subject in one language; where its questions come from, and how long it may take."""
 
     class Precision(models.TextChoices):
         QUICK = "quick", _("Quick: about 10 questions, roughly right")
@@ -92,7 +92,7 @@ class ItemCalibration(models.Model):
 
 
 class Placement(models.Model):
-    """分级结果: one learner's way through one test. Names of levels are copied: changing a test changes no result."""
+    """水平测试: one learner's way through one test. Names of levels are copied: changing a test changes no result."""
 
     class Ended(models.TextChoices):
         PRECISE = "precise", _("precise enough")

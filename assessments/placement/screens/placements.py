@@ -10,7 +10,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -100,9 +99,10 @@ def hand_over(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     if open_question(one) is None:
         messages.error(request, _("This placement is over."))
         return redirect("placement", one.pk)
-    address = reverse("placement_desk", args=[desk_token(one)])
+    response = redirect("placement_desk", desk_token(one))
+    response["Clear-Site-Data"] = '"cache"'  # or the way back shows staff pages that the browser remembers
     logout(request)
-    return redirect(address)
+    return response
 
 
 @access.officers(*HOLDERS)
