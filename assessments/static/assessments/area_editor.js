@@ -11,8 +11,8 @@
         for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
         return element;
     };
-    const areasOf = (block) => [...block.querySelectorAll(".nl-area")].filter((area) => area.offsetParent !== null || area.closest("[aria-hidden='true']") === null)
-        .filter((area) => !area.closest("[data-streamfield-child]")?.matches("[style*='display: none']"));
+    const isDeleted = (area) => area.closest("[data-streamfield-child]")?.querySelector('input[name$="-deleted"]')?.value === "1";
+    const areasOf = (block) => [...block.querySelectorAll(".nl-area")].filter((area) => !isDeleted(area));
     const field = (area, name) => area.querySelector(`[name$="-${name}"]`);
     const numbers = (text) => (text.match(/\d+/g) ?? []).map(Number);
 
