@@ -52,7 +52,8 @@ class ChoiceBlock(blocks.StructBlock):
         if right > 1 and not value["multiple"]:
             refuse("multiple", _("Several answers are right: allow more than one tick, or leave only one right."))
         check_distinct("options", [option["text"] for option in value["options"]])
-        check_weights(value["weights"], [option["text"] for option in value["options"]])
+        right_texts = [[option["text"]] for option in value["options"] if option["correct"]]
+        check_weights(value["weights"], right_texts, [option["text"] for option in value["options"]])
         return value
 
 
@@ -114,5 +115,9 @@ class MatchBlock(blocks.StructBlock):
         if set(value["extra"]) & {pair["right"] for pair in value["pairs"]}:
             refuse("extra", _("One of these belongs to a pair."))
         rights = [*(pair["right"] for pair in value["pairs"]), *value["extra"]]
-        check_weights(value["weights"], [f"{pair['left']} = {right}" for pair in value["pairs"] for right in rights])
+        check_weights(
+            value["weights"],
+            [[f"{pair['left']} = {pair['right']}"] for pair in value["pairs"]],
+            [f"{pair['left']} = {right}" for pair in value["pairs"] for right in rights],
+        )
         return value

@@ -37,7 +37,8 @@ class FillInBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         gaps = check_gaps(value["text"])
-        check_weights(value["weights"], gaps=len(gaps))
+        right = [[f"{number} = {answer}" for answer in answers_of(gap)] for number, gap in enumerate(gaps, 1)]
+        check_weights(value["weights"], right, gaps=len(gaps))
         return value
 
 
@@ -95,5 +96,6 @@ class InlineChoiceBlock(blocks.StructBlock):
             for number, words in enumerate(lists, 1)
             for word in ([one[0] for one in lists] + extra if value["once"] else words)
         ]
-        check_weights(value["weights"], names)
+        right = [[f"{number} = {words[0]}"] for number, words in enumerate(lists, 1)]
+        check_weights(value["weights"], right, names)
         return value

@@ -75,7 +75,8 @@ class HotspotBlock(blocks.StructBlock):
             wrong = what_is_wrong(area["shape"], coords_of(area["coords"]), value["picture"])
             if wrong:
                 refuse("areas", _("Place %(number)d: %(wrong)s") % {"number": number, "wrong": wrong})
-        check_weights(value["weights"], [area["label"] for area in areas])
+        right_labels = [[area["label"]] for area in areas if area["correct"]]
+        check_weights(value["weights"], right_labels, [area["label"] for area in areas])
         return value
 
 

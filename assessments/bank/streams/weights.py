@@ -53,8 +53,11 @@ def gap_and_words(name: str) -> tuple[int, str] | None:
     return (int(found[1]), found[2]) if found else None
 
 
-def check_weights(weights: Any, names: Iterable[str] = (), *, gaps: int = 0) -> None:
-    """Every answer that has points of its own must be one of these, or stand in one of so many gaps; each once."""
+def check_weights(weights: Any, right: Iterable[Iterable[str]], names: Iterable[str] = (), *, gaps: int = 0) -> None:
+    """Every answer that has points of its own must be one of these, or stand in one of so many gaps; each once.
+
+    `right`: what must be answered, each with the answers that are equally right; together they must be worth something.
+    """
     known = {flat(name) for name in names}
     seen: set[str] = set()
     for one in weights["values"]:
@@ -68,6 +71,10 @@ def check_weights(weights: Any, names: Iterable[str] = (), *, gaps: int = 0) -> 
     lower, upper = weights["lower"], weights["upper"]
     if upper is not None and (upper <= 0 or (lower is not None and lower > upper)):
         _refuse("upper", _("The most points must be more than nothing, and not fewer than the fewest."))
+    points = {flat(one["answer"]): one["points"] for one in weights["values"]}
+    best = sum(max(points.get(flat(name), weights["default"] or 0) for name in names) for names in right)
+    if points and upper is None and best <= 0:
+        _refuse("values", _("The right answers are worth nothing: give them points too."))
 
 
 def _refuse(field: str, sentence: Any, answer: str = "") -> None:

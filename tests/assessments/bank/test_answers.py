@@ -76,6 +76,7 @@ def test_points_of_a_place_go_by_its_words(author):
     ("kind", "values", "bounds"),
     [
         ("choice", [("z", 1.0)], {}),
+        ("choice", [("b", 1.0)], {}),  # the right one would be worth nothing
         ("choice", [("a", 1.0), ("A ", 1.0)], {}),
         ("choice", [("a", 1.0)], {"upper": -1.0}),
         ("choice", [("a", 1.0)], {"upper": 1.0, "lower": 2.0}),
