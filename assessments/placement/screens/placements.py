@@ -99,10 +99,8 @@ def hand_over(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     if open_question(one) is None:
         messages.error(request, _("This placement is over."))
         return redirect("placement", one.pk)
-    response = redirect("placement_desk", desk_token(one))
-    response["Clear-Site-Data"] = '"cache"'  # or the way back shows staff pages that the browser remembers
     logout(request)
-    return response
+    return redirect("placement_desk", desk_token(one))
 
 
 @access.officers(*HOLDERS)
