@@ -145,6 +145,7 @@ def _ask(placement: Placement, pool: Pool) -> bool:
     if key is None:
         return False
     document = bank.item_document(key).model_dump(mode="json")
+    bank.expose_items([document["id"]], by=placement.begun_by)  # learners know it from now on
     PlacementAnswer.objects.create(placement=placement, number=len(given) + 1, item_id=UUID(key), document=document)
     return True
 

@@ -40,7 +40,7 @@ def items_of(test: PlacementTest) -> QuerySet[Item]:
     tags = [area.tag for area in test.areas.all()]
     tagged = ItemTag.objects.filter(tag__name__in=tags).values("content_object_id")
     whose = Q(prison=None) | Q(prison=test.prison_id) if test.prison_id else Q(prison=None)
-    return Item.objects.filter(whose, language=test.language, kind__in=KINDS, pk__in=tagged)
+    return Item.objects.filter(whose, language=test.language, kind__in=KINDS, pk__in=tagged, retired_at=None)
 
 
 def pool_of(test: PlacementTest) -> Pool:
@@ -61,7 +61,7 @@ def parameters_of(item: Item) -> Parameters:
 
 def believed_difficulty(item: Item) -> float:
     """As its writer judged it, in logits; in the middle where nobody has."""
-    return to_logits(float(getattr(item, "difficulty", None) or MIDDLE))
+    return to_logits(float(item.difficulty or MIDDLE))
 
 
 def counts(pool: Pool) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.bank.models import Item
 from assessments.placement import api
 from assessments.placement.errors import (
     AlreadyOpen,
@@ -216,3 +217,9 @@ def test_the_address_ends_with_the_officers_account(under_way, teacher):
     teacher.save()
     with pytest.raises(NotFoundHere):
         placement_at_desk(token)
+
+
+def test_a_question_that_was_asked_is_exposed_and_one_that_was_not_is_not(under_way):
+    asked = open_question(under_way).item
+    assert asked.exposed_at
+    assert Item.objects.new().count() == Item.objects.count() - 1
