@@ -220,6 +220,6 @@ def test_the_address_ends_with_the_officers_account(under_way, teacher):
 
 
 def test_a_question_that_was_asked_is_exposed_and_one_that_was_not_is_not(under_way):
-    asked = open_question(under_way).item
+    asked = Item.objects.get(pk=open_question(under_way).item_id)
     assert asked.exposed_at
     assert Item.objects.new().count() == Item.objects.count() - 1
