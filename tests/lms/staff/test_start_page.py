@@ -45,9 +45,15 @@ def test_a_teacher_prepares_a_lesson_goes_live_and_sees_who_is_stuck(staff, teac
     assert tasks[:3] == ["/admin/lessons/new/", "/admin/live/next/", "/admin/who-is-stuck/"]
 
 
-@pytest.mark.parametrize("role", ["evaluator", "chief_evaluator", "invigilator"])
-def test_whose_work_comes_with_examinations_is_told_so(staff, prison, role):
-    officer = a.officer(prison, role, username="x")
+@pytest.mark.parametrize("role", ["evaluator", "chief_evaluator"])
+def test_an_evaluator_begins_with_papers_and_questions(staff, prison, role):
+    staff.force_login(a.officer(prison, role, username="x"))
+    tasks = re.findall(r'<li><a href="([^"]+)"><svg', staff.get("/admin/").content.decode())
+    assert tasks[:2] == ["/admin/papers/", "/admin/item-bank/"]
+
+
+def test_whose_work_comes_with_examinations_is_told_so(staff, prison):
+    officer = a.officer(prison, "invigilator", username="x")
     Officer.objects.filter(pk=officer.pk).update(language="en")
     staff.force_login(Officer.objects.get(pk=officer.pk))
     staff.post("/language/en/")
