@@ -65,7 +65,6 @@ LOSSES: dict[str, Any] = {
     "general_text_lost": _("A text was left out: “%(what)s”."),
     "stimulus_lost": _("A text that several questions share was left out: “%(what)s”."),
     "occupation_unknown": _("The occupation “%(what)s” is not in the bank's list. The question is taken without one."),
-    "case_lost": _("Capital letters counted in some gaps only. Here they count in none."),
     "associate_as_match": _("Pairs without sides were put on a left and a right side."),
 }
 

@@ -48,8 +48,11 @@ def check(paper: Paper) -> Report:
     """Everything that is wrong with the paper as it stands, and what it would be made of."""
     blueprint = blueprint_of(paper)
     pools = pools_of(paper, blueprint)
-    problems = [*_totals(paper, blueprint), *_fixed(paper, blueprint), *_draws(paper, blueprint, pools)]
-    problems += [*_time(paper, blueprint), *_twice(paper, blueprint, pools)]
+    missing = shortfalls(blueprint, pools)
+    problems = [*_totals(paper, blueprint), *_fixed(paper, blueprint), *_draws(blueprint, pools, missing)]
+    problems += _time(paper, blueprint)
+    if paper.kind == Paper.Kind.PRE_POST and not missing:
+        problems += _twice(blueprint, pools)
     return Report(problems, blueprint, pools)
 
 
@@ -109,8 +112,7 @@ def _without_key(item: Item) -> str:
     return ""
 
 
-def _draws(paper: Paper, blueprint: Blueprint, pools: Pools) -> list[Problem]:
-    missing = shortfalls(blueprint, pools)
+def _draws(blueprint: Blueprint, pools: Pools, missing: Mapping[str, int]) -> list[Problem]:
     found = []
     for section in blueprint.sections:
         for part in section.parts:
@@ -159,10 +161,8 @@ def _time(paper: Paper, blueprint: Blueprint) -> list[Problem]:
     return []
 
 
-def _twice(paper: Paper, blueprint: Blueprint, pools: Mapping[str, Any]) -> list[Problem]:
+def _twice(blueprint: Blueprint, pools: Pools) -> list[Problem]:
     """A test before and after a course needs other questions the second time."""
-    if paper.kind != Paper.Kind.PRE_POST or shortfalls(blueprint, pools):
-        return []
     doubled = Blueprint(
         sections=tuple(
             section.model_copy(update={"parts": tuple(_doubled(part) for part in section.parts)})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
 from assessments.bank import api as bank
 from assessments.bank.models import Item
 
@@ -49,27 +47,18 @@ def _pool(paper: Paper, part: Fixed | Draw) -> list[str]:
     if isinstance(part, Fixed):
         found = usable(paper).filter(pk=part.item) if part.item else Item.objects.none()
     else:
-        found = _drawn_from(paper, part)
+        found = usable(
+            paper,
+            occupation=paper.occupation_id,
+            topics=part.topics,
+            difficulty=part.difficulty,
+            kinds=part.kinds,
+            language=paper.language,
+        )
     return [str(key) for key in found.order_by("pk").values_list("pk", flat=True)]
 
 
-def usable(paper: Paper) -> Any:
-    """Items of the paper's prison and of all prisons that it may hold."""
-    found = Item.objects.new() if paper.kind == Paper.Kind.EXAM else Item.objects.filter(retired_at=None)
-    return found.filter(_reach(paper)) if paper.prison_id else found
-
-
-def _drawn_from(paper: Paper, draw: Draw) -> Any:
-    return bank.draw_candidates(
-        prisons=[paper.prison_id] if paper.prison_id else None,
-        occupation=paper.occupation_id,
-        topics=draw.topics,
-        difficulty=draw.difficulty,
-        kinds=draw.kinds,
-        language=paper.language,
-        also_exposed=paper.kind != Paper.Kind.EXAM,
-    )
-
-
-def _reach(paper: Paper) -> Q:
-    return Q(prison=None) | Q(prison=paper.prison_id)
+def usable(paper: Paper, **wanted: Any) -> Any:
+    """Items of the paper's prison and of all prisons that it may hold. `wanted`: as in the bank's draw_candidates."""
+    prisons = [paper.prison_id] if paper.prison_id else None
+    return bank.draw_candidates(prisons=prisons, also_exposed=paper.kind != Paper.Kind.EXAM, **wanted)
