@@ -45,6 +45,16 @@ def test_a_form_shows_its_questions_and_the_key_only_when_asked(client, evaluato
     assert "三十六" in page(client, evaluator, address, seed="a", key="1").content.decode()
 
 
+def test_words_to_choose_are_shown_without_saying_which_is_right(client, evaluator):
+    paper = a_paper(evaluator, fixed(an_item(evaluator, "inline_choice")))
+    address = f"/admin/papers/form/{paper.pk}/"
+    hidden = page(client, evaluator, address, seed="a").content.decode()
+    assert "nlp-gap" in hidden
+    assert "✓" not in hidden
+    assert "correct=" not in hidden
+    assert "✓" in page(client, evaluator, address, seed="a", key="1").content.decode()
+
+
 def test_a_form_that_cannot_be_drawn_leads_back_to_the_reason(client, evaluator):
     paper = a_paper(evaluator, draw(4))
     assert page(client, evaluator, f"/admin/papers/form/{paper.pk}/").status_code == 302
