@@ -9,13 +9,18 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from lms.sync.state import register_exams
+
         from . import events
         from .bank.permissions import ItemPolicy, PicturePolicy
         from .bank.screens.occupations import OccupationPolicy
         from .exams.papers.policy import PaperPolicy
+        from .exams.sittings.learners import exams_of_learners
+        from .exams.sittings.tablet import notices_of
         from .models import Item, ItemPicture, Occupation, Paper
 
         events.register()
+        register_exams(notices_of, exams_of_learners)
         register_permission_policy(Item, ItemPolicy(Item))
         register_permission_policy(Occupation, OccupationPolicy(Occupation))
         register_permission_policy(Paper, PaperPolicy(Paper))

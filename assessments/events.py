@@ -39,7 +39,38 @@ PAPERS = {
     "assessments.paper.retired": _("%(who)s took the paper %(what)s out of use"),
     "assessments.paper.unretired": _("%(who)s took the paper %(what)s back into use"),
 }
+SITTINGS = {
+    "assessments.sitting.planned": _("%(who)s planned the sitting %(what)s"),
+    "assessments.sitting.revised": _("%(who)s changed the plan of the sitting %(what)s"),
+    "assessments.sitting.candidates_added": _("%(who)s gave candidates a seat in %(what)s"),
+    "assessments.sitting.candidate_removed": _("%(who)s took a candidate out of %(what)s"),
+    "assessments.sitting.accommodated": _("%(who)s granted a candidate of %(what)s an accommodation"),
+    "assessments.sitting.sealed": _("%(who)s sealed the paper of %(what)s"),
+    "assessments.sitting.unsealed": _("%(who)s took back the sealed paper of %(what)s"),
+    "assessments.sitting.opened": _("%(who)s opened the sitting %(what)s"),
+    "assessments.sitting.code_shown": _("%(who)s had the spoken code of %(what)s shown"),
+    "assessments.sitting.time_added": _("%(who)s added time in %(what)s"),
+    "assessments.sitting.tablet_replaced": _("%(who)s let another tablet take a seat in %(what)s"),
+    "assessments.sitting.attendance_taken": _("%(who)s noted attendance in %(what)s"),
+    "assessments.sitting.seat_ended": _("%(who)s ended the exam of one candidate in %(what)s"),
+    "assessments.sitting.ended": _("%(who)s ended the sitting %(what)s"),
+    "assessments.sitting.marked": _("%(who)s closed the marking of %(what)s"),
+    "assessments.sitting.marking_again": _("%(who)s opened the marking of %(what)s again"),
+    "assessments.sitting.moderated": _("%(who)s approved the marks of %(what)s for release"),
+    "assessments.sitting.sent_back": _("%(who)s sent the marks of %(what)s back"),
+    "assessments.sitting.released": _("%(who)s released the marks of %(what)s"),
+    "assessments.sitting.cancelled": _("%(who)s cancelled the sitting %(what)s"),
+}
 DETAILS = {
+    "added": _("Added"),
+    "attendance": _("Attendance"),
+    "learner": _("Learner"),
+    "lost": _("Lost"),
+    "minutes": _("Minutes"),
+    "package": _("Package"),
+    "read_aloud": _("Read aloud"),
+    "reason": _("Reason"),
+    "seats": _("Seats"),
     "chosen": _("Chosen"),
     "code": _("Code"),
     "format": _("Format"),
@@ -56,7 +87,7 @@ DETAILS = {
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS)
+    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS)
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))

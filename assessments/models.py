@@ -14,7 +14,7 @@ from .bank.models import (
     OptionCount,
 )
 from .bank.pictures.models import ItemPicture
-from .exams.models import ItemVersion, Paper, PaperVersion
+from .exams.models import Incident, ItemVersion, Paper, PaperVersion, Response, Seat, Sitting
 from .placement.models import (
     ItemCalibration,
     Placement,
@@ -30,6 +30,7 @@ __all__ = [
     "ExposedPackage",
     "FirstAnswer",
     "ImportedItem",
+    "Incident",
     "Item",
     "ItemCalibration",
     "ItemImport",
@@ -47,4 +48,7 @@ __all__ = [
     "PlacementArea",
     "PlacementLevel",
     "PlacementTest",
+    "Response",
+    "Seat",
+    "Sitting",
 ]

@@ -9,6 +9,7 @@ from lms.lib.periodic import every
 from .bank import api as bank
 from .bank.exchange import jobs as exchange
 from .bank.exchange.models import ItemImport
+from .exams.sittings.following import follow_sittings
 from .models import DuplicateSearch
 
 
@@ -24,6 +25,12 @@ def mark() -> int:
 def follow_the_log() -> None:
     bank.mark_practice()
     bank.count_practice()
+
+
+@every(2)
+def follow_exams() -> None:
+    """The invigilator sees what has arrived."""
+    follow_sittings()
 
 
 @every(60)

@@ -27,3 +27,18 @@ class Retired(Conflict):
 class PaperInUse(Conflict):
     code = "paper_in_use"
     sentence = _("This paper has approved versions, so it cannot be deleted. Take it out of use instead.")
+
+
+class NotNow(Conflict):
+    code = "sitting_not_now"
+    sentence = _("This is not possible at this moment. Load the page again to see where the sitting stands.")
+
+
+class NoCandidates(Conflict):
+    code = "sitting_empty"
+    sentence = _("Nobody has a seat yet. Add candidates first.")
+
+
+class TooFewQuestions(Conflict):
+    code = "sitting_too_few_items"
+    sentence = _("The paper has too few questions that may still be used in an exam. Look at the paper.")

@@ -26,6 +26,26 @@ from lms.packages.shapes import (  # noqa: F401  (re-exported: this is the one p
     Texts,
 )
 
+from .exam_shapes import (  # noqa: F401  (re-exported likewise)
+    AppealState,
+    ExamEntry,
+    ExamFeedback,
+    ExamKey,
+    ExamNotice,
+    ExamOrders,
+    ExamPaper,
+    ExamPicture,
+    ExamQuestion,
+    ExamReport,
+    ExamResponse,
+    ExamResultState,
+    ExamSeat,
+    ExamSection,
+    LearnerExam,
+    SealedPaper,
+    SeatVerifier,
+)
+
 PROTOCOL_VERSION = 1
 MAX_BATCH_STATEMENTS = 500
 MAX_BATCH_BYTES = 1024 * 1024  # before gzip
@@ -202,6 +222,7 @@ class LearnerState(Shape):
     answers: list[AnswerState]
     notices: list[NoticeState]
     elsewhere: WorkElsewhere | None = None
+    exams: list[LearnerExam] = []
     active: bool = True  # false: retired or moved away; sign-in ends, the journal may still be delivered
 
 
@@ -227,6 +248,7 @@ class SyncState(Shape):
     learners: list[LearnerState]  # those who have signed in here, and those of the tablet's group
     members_to_prepare: list[MemberRef]
     safe_through: int  # sequence numbers up to here are covered by a backup; the tablet may forget them
+    exams: list[ExamNotice] = []
     phrases: dict[str, Texts] = {}  # learner-app phrases translated in the CMS: key → language → text
     help_texts: Texts = {}  # whom to call in distress
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,8 +23,18 @@ from .models import DeviceState, Journal
 from .signin import profile
 from .texts import help_texts, phrases
 
+ExamsOf = Callable[[Device], list[protocol.ExamNotice]]
+LearnerExamsOf = Callable[[Sequence[UUID]], dict[UUID, list[protocol.LearnerExam]]]
+_exams: list[tuple[ExamsOf, LearnerExamsOf]] = []
+
 RECOMPUTE = timedelta(minutes=10)  # even if the stamp says that nothing has happened
 VOLATILE = {"server_time", "next_contact_seconds"}
+
+
+def register_exams(of_tablet: ExamsOf, of_learners: LearnerExamsOf) -> None:
+    """Who holds exams says what a tablet keeps ready and what its learners read about theirs. Each change of it is audited with
+    its prison: by that the stamp moves."""
+    _exams[:] = [(of_tablet, of_learners)]
 
 
 def is_unchanged(device: Device, etag: str) -> bool:
@@ -121,6 +131,7 @@ def _compute(device: Device, catalogue: str) -> protocol.SyncState:
         safe_through=journal.safe_through if journal else 0,
         phrases=phrases(device.prison_id),
         help_texts=help_texts(device.prison_id),
+        exams=[notice for of_tablet, _of_learners in _exams for notice in of_tablet(device)],
     )
 
 
@@ -130,6 +141,7 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
     plans = learning.assignments_of_many(active)
     progress = learning.progress_of_many([one.pk for one in active])
     elsewhere = records.beyond([one.pk for one in active], device.pk)
+    exams = {key: rows for _, of_learners in _exams for key, rows in of_learners([one.pk for one in active]).items()}
     return [
         protocol.LearnerState(
             profile=profile(learner),
@@ -138,6 +150,7 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
             answers=[_answer(row) for row in learning.answers_of(learner)] if learner.pk in plans else [],
             notices=[_notice(row) for row in learning.notices_of(learner)] if learner.pk in plans else [],
             elsewhere=_elsewhere(elsewhere[learner.pk]) if learner.pk in elsewhere else None,
+            exams=exams.get(learner.pk, []),
             active=learner.pk in plans,
         )
         for learner in users

@@ -30,6 +30,7 @@ SENT = (
     "LiveSeen",
     "LiveQuestionSent",
     "LivePollAnswer",
+    "ExamReport",
 )
 HEADER = """// Made by `./newleaf manage tablet_types` from lms/sync/protocol.py and lms/packages/shapes.py. Do not edit.
 

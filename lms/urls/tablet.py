@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.sync.urls")),
+    path("", include("assessments.tablet_urls")),
     path("", include("streaming.tablet_urls")),
     path("", include("lms.tablet.urls")),
 ]

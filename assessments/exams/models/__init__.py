@@ -1,5 +1,6 @@
 """The models of exams, gathered from their parts."""
 
 from .papers import ItemVersion, Paper, PaperVersion
+from .sittings import Incident, Response, Seat, Sitting
 
-__all__ = ["ItemVersion", "Paper", "PaperVersion"]
+__all__ = ["Incident", "ItemVersion", "Paper", "PaperVersion", "Response", "Seat", "Sitting"]

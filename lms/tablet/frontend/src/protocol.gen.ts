@@ -26,6 +26,18 @@ export interface AnswerState {
   answered_at: string;
 }
 
+/** What was contested and what came of it. `due_at`: until when somebody else decides. */
+export interface AppealState {
+  id: string;
+  kind: "marks" | "eligibility" | "attendance" | "attribution";
+  text: string;
+  at: string;
+  state: "open" | "upheld" | "refused";
+  due_at: string;
+  reason: string;
+  decided_at: string | null;
+}
+
 /** A part of a picture, in its pixels. rect: left, top, right, bottom; circle: x, y, radius; poly: x, y of each corner. */
 export interface Area {
   id: string;
@@ -198,6 +210,121 @@ export interface Entry {
   language: string;
 }
 
+/** POST seats/{seat}/enter: may this tablet take the seat? What the server knows of the attempt: the tablet takes the later of both. 409 `seat_elsewhere` while another tablet has the seat and the invigilator has not released it. */
+export interface ExamEntry {
+  used_ms: number;
+  responses: ExamResponse[];
+  submitted: boolean;
+}
+
+/** One question of a released attempt, by its number in the form. */
+export interface ExamFeedback {
+  number: number;
+  points: number;
+  out_of: number;
+  comment: string;
+}
+
+/** POST key: 409 before the sitting is open. */
+export interface ExamKey {
+  key: string;
+}
+
+/** In SyncState: a sitting for which this tablet keeps the sealed package, from its sealing until it has ended. */
+export interface ExamNotice {
+  sitting: string;
+  title: string;
+  room: string;
+  planned_start: string;
+  minutes: number;
+  package: string;
+  bytes: number;
+  state: "sealed" | "open" | "ended";
+}
+
+/** What the invigilator has decided, as the answer to a report. */
+export interface ExamOrders {
+  state: "sealed" | "open" | "ended";
+  paused: boolean;
+  seconds: number;
+  ended: boolean;
+  elsewhere: boolean;
+  server_time: string;
+}
+
+/** Inside the seal. Items are without keys: `correct` is empty or 0, `accept` empty, no mapping, rubric, feedback or model answer; the ids of their options are made for this sitting and say nothing. */
+export interface ExamPaper {
+  kind: "exam_paper";
+  format: number;
+  sitting: string;
+  title: string;
+  room: string;
+  language: string;
+  minutes: number;
+  items: Record<string, ChoiceItem | OrderItem | MatchItem | FillInItem | InlineChoiceItem | NumericItem | HotspotItem | ExtendedTextItem | UploadItem | PracticalItem>;
+  pictures: Record<string, ExamPicture>;
+  seats: ExamSeat[];
+}
+
+/** `data`: base64 (with padding) of the file. */
+export interface ExamPicture {
+  media_type: string;
+  data: string;
+}
+
+/** A place in a form. `order`: ids of the options in this candidate's order; empty: as they stand in the item. */
+export interface ExamQuestion {
+  item: string;
+  points: number;
+  order: string[];
+}
+
+/** POST seats/{seat}/report, every few seconds while a candidate answers: shown to the invigilator, never used for marks. */
+export interface ExamReport {
+  used_ms: number;
+  answered: number;
+  submitted?: boolean;
+}
+
+/** The last response to a question that the server has; with what the tablet shows again after a change of tablets. */
+export interface ExamResponse {
+  item: string;
+  response: string;
+  used_ms: number;
+}
+
+export interface ExamResultState {
+  points: number;
+  out_of: number;
+  pass_mark: number;
+  passed: boolean;
+  first_points: number;
+  released_at: string;
+  appeal_until: string | null;
+  feedback: ExamFeedback[];
+  appeals: AppealState[];
+}
+
+/** `seconds`: what this candidate may use, extra time included. `verifier`: none while the learner has no secret. */
+export interface ExamSeat {
+  seat: string;
+  number: number;
+  learner: string;
+  learner_number: string;
+  name: string;
+  language: string;
+  read_aloud: boolean;
+  seconds: number;
+  verifier: SeatVerifier | null;
+  sections: ExamSection[];
+}
+
+export interface ExamSection {
+  title: string;
+  instructions: string;
+  questions: ExamQuestion[];
+}
+
 export interface ExtendedTextItem {
   id: string;
   version: number;
@@ -299,6 +426,21 @@ export interface ItemPicture {
   alt: string;
 }
 
+/** A seat of the learner's, ahead or behind. A result only after its release. */
+export interface LearnerExam {
+  sitting: string;
+  seat: string;
+  number: number;
+  title: string;
+  room: string;
+  planned_start: string;
+  minutes: number;
+  extra_seconds: number;
+  read_aloud: boolean;
+  state: "ahead" | "open" | "marking" | "released" | "cancelled";
+  result: ExamResultState | null;
+}
+
 export interface LearnerProfile {
   learner: string;
   number: string;
@@ -318,6 +460,7 @@ export interface LearnerState {
   answers: AnswerState[];
   notices: NoticeState[];
   elsewhere: WorkElsewhere | null;
+  exams: LearnerExam[];
   active: boolean;
 }
 
@@ -677,10 +820,29 @@ export interface RubricLevel {
   description: string;
 }
 
+/** What travels ahead. key = 32 random bytes: released by the server (ExamKey), or opened with the code that the invigilator reads out: wrapped = iv(12) || AES-256-GCM(PBKDF2-HMAC-SHA-256(utf8(code), salt, iterations), iv, key, aad = utf8("newleaf code <sitting>")) sealed = iv(12) || AES-256-GCM(key, iv, gzip(utf8(JSON of ExamPaper)), aad = utf8("newleaf paper <sitting>")) The code counts in capitals without spaces and hyphens. */
+export interface SealedPaper {
+  kind: "sealed_paper";
+  format: number;
+  sitting: string;
+  salt: string;
+  iterations: number;
+  wrapped: string;
+  sealed: string;
+}
+
 /** One link of the journal. sealed = base64url(iv(12) || AES-256-GCM(segment key, iv, utf8(JSON statement), aad = utf8("<device>/<segment>/<seq>"))) hash = hex(SHA-256(prev hash as 32 bytes || seq as 8 bytes big-endian || sealed bytes)); the first link's prev is 32 zero bytes. */
 export interface SealedStatement {
   seq: number;
   sealed: string;
+}
+
+/** Checks a candidate's own PIN or pictures without a network: check = base64url(SHA-256(utf8("newleaf seat <seat>") || key)), key = PBKDF2-HMAC-SHA-256(secret, salt, iterations, 32 bytes), as for a vault. */
+export interface SeatVerifier {
+  secret_kind: "pin" | "pictures";
+  salt: string;
+  iterations: number;
+  check: string;
 }
 
 export interface SeqRange {
@@ -752,6 +914,7 @@ export interface SyncState {
   learners: LearnerState[];
   members_to_prepare: MemberRef[];
   safe_through: number;
+  exams: ExamNotice[];
   phrases: Record<string, Record<string, string>>;
   help_texts: Record<string, string>;
 }
