@@ -190,6 +190,15 @@ class ExamResultState(Shape):
     appeals: list[AppealState]
 
 
+class AccommodationState(Shape):
+    """What the learner asked for in this exam, and the answer with its reason."""
+
+    kind: Literal["extra_time", "read_aloud", "language", "other"]
+    text: str
+    state: Literal["waiting", "granted", "refused"]
+    reason: str
+
+
 class LearnerExam(Shape):
     """A seat of the learner's, ahead or behind. A result only after its release."""
 
@@ -203,4 +212,5 @@ class LearnerExam(Shape):
     extra_seconds: int
     read_aloud: bool
     state: Literal["ahead", "open", "marking", "released", "cancelled"]
+    accommodation: AccommodationState | None = None
     result: ExamResultState | None = None

@@ -27,6 +27,7 @@ from lms.packages.shapes import (  # noqa: F401  (re-exported: this is the one p
 )
 
 from .exam_shapes import (  # noqa: F401  (re-exported likewise)
+    AccommodationState,
     AppealState,
     ExamEntry,
     ExamFeedback,

@@ -6,6 +6,14 @@ export const PROTOCOL_VERSION = 1;
 export const MAX_BATCH_STATEMENTS = 500;
 export const MAX_BATCH_BYTES = 1048576;
 
+/** What the learner asked for in this exam, and the answer with its reason. */
+export interface AccommodationState {
+  kind: "extra_time" | "read_aloud" | "language" | "other";
+  text: string;
+  state: "waiting" | "granted" | "refused";
+  reason: string;
+}
+
 export interface Account {
   homePage: "urn:newleaf";
   name: string;
@@ -438,6 +446,7 @@ export interface LearnerExam {
   extra_seconds: number;
   read_aloud: boolean;
   state: "ahead" | "open" | "marking" | "released" | "cancelled";
+  accommodation: AccommodationState | null;
   result: ExamResultState | null;
 }
 
