@@ -62,8 +62,8 @@ class _Attempt:
         for one in self.said:
             self._keep_time(one)
             if one.verb == records.verbs.ANSWERED:
-                if one.item in self.form and not self._kept_out(one):
-                    answers[one.item] = one  # type: ignore[index]  (in the form, so a number)
+                if one.item is not None and one.item in self.form and not self._kept_out(one):
+                    answers[one.item] = one
             elif one.verb == records.verbs.TERMINATED:
                 self._submitted(one)
         self._write(answers)
@@ -108,7 +108,8 @@ class _Attempt:
         items = ItemVersion.objects.in_bulk(answers)
         stored = {row.item_id: row for row in self.seat.responses.filter(item__in=answers)}
         now = timezone.now()
-        new, changed = [], []
+        new: list[Response] = []
+        changed: list[Response] = []
         for key, one in answers.items():
             row = stored.get(key)
             if row is not None and (row.used_ms, row.device_seq, str(row.statement_id or "")) >= one.order:

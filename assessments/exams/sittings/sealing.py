@@ -69,7 +69,7 @@ def unseal_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
         check_can_plan(by, found.prison_id)
         sitting = Sitting.objects.select_for_update().get(pk=found.pk)
         packages.release_blobs(_holder(sitting))
-        emptied = {"package": "", "package_bytes": 0, "sealed_key": None, "sealed_code": None, "sealed_at": None}
+        emptied: dict[str, Any] = {"package": "", "package_bytes": 0, "sealed_key": None, "sealed_code": None, "sealed_at": None}
         move(sitting, SittingState.PLANNED, by=by, **emptied)
         sitting.seats.update(form=[])
         sitting.seed = hashlib.sha256(new_key()).hexdigest()
@@ -78,11 +78,11 @@ def unseal_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
 
 
 def key_of(sitting: Sitting) -> bytes:
-    return unseal(f"{sitting.iri} key", sitting.sealed_key)
+    return unseal(f"{sitting.iri} key", bytes(sitting.sealed_key or b""))
 
 
 def code_of(sitting: Sitting) -> str:
-    return unseal(f"{sitting.iri} code", sitting.sealed_code).decode()
+    return unseal(f"{sitting.iri} code", bytes(sitting.sealed_code or b"")).decode()
 
 
 def _holder(sitting: Sitting) -> str:
