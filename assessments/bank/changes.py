@@ -19,7 +19,7 @@ from .texts import plain
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[{_WIDE}]|(?:(?![{_WIDE}])\w)+|\s+|.", re.DOTALL)
-_OF_NO_VERSION = {"id", "kind", "latest_revision", "searched_text", "changed_at", "tags"}
+_OF_NO_VERSION = {"id", "kind", "multiple", "latest_revision", "searched_text", "changed_at", "tags"}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def draw_candidates(
     topics: Collection[str] = (),
     difficulty: tuple[int, int] | None = None,
     kinds: Collection[str] = (),
+    several: bool | None = None,
     language: str = "",
     also_exposed: bool = False,
 ) -> ItemQuerySet:
@@ -27,6 +28,7 @@ def draw_candidates(
 
     `prisons`: only theirs and those for all prisons; None: of every prison. `topics`: any of these. `difficulty`: from, to,
     both included; items without one are left out then.
+    `several`: with several answers to choose, or with one; None: either.
     """
     found = Item.objects.filter(retired_at=None) if also_exposed else Item.objects.new()
     if prisons is not None:
@@ -39,6 +41,8 @@ def draw_candidates(
         found = found.filter(difficulty__range=difficulty)
     if kinds:
         found = found.filter(kind__in=kinds)
+    if several is not None:
+        found = found.filter(multiple=several)
     return found.filter(language=language) if language else found
 
 

@@ -113,6 +113,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind.choices, editable=False, db_index=True
     )  # follows interaction
+    multiple = models.BooleanField(default=False, editable=False)  # several answers to choose; follows interaction
     prompt = RichTextField(
         _("question"), features=["bold", "italic", "ol", "ul", "superscript", "subscript"], max_length=3000
     )
@@ -231,6 +232,7 @@ class Item(PreviewableMixin, RevisionMixin, ClusterableModel):
         super().clean()
         if self.interaction:
             self.kind = self.interaction[0].block_type
+            self.multiple = bool(self.interaction[0].value.get("multiple", False))
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         from ..preview import show_item

@@ -34,6 +34,7 @@ class Draw(_Part):
     topics: tuple[str, ...] = ()
     difficulty: tuple[int, int] | None = None
     kinds: tuple[str, ...] = ()
+    several: bool | None = None  # with several answers to choose, or with one; None: either
 
 
 Part = Annotated[Fixed | Draw, Field(discriminator="type")]

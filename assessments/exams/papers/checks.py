@@ -151,6 +151,8 @@ def described(draw: Draw) -> str:
         words.append(_("difficulty %(between)s") % {"between": str(low) if low == high else f"{low}–{high}"})
     if draw.kinds:
         words.append(_(", ").join(str(Item.Kind(kind).label) for kind in draw.kinds if kind in Item.Kind.values))
+    if draw.several is not None:
+        words.append(_("with several answers to choose") if draw.several else _("with one answer to choose"))
     return _(", ").join(words)
 
 

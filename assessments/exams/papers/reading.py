@@ -9,7 +9,7 @@ from assessments.bank.models import Item
 
 from ..models import Paper
 from .blueprint import Blueprint, Draw, Fixed, Part, Section
-from .streams import topics_of
+from .streams import ONE, SEVERAL, topics_of
 
 
 def blueprint_of(paper: Paper) -> Blueprint:
@@ -35,6 +35,7 @@ def _part(child: Any, place: str) -> Part:
         topics=tuple(topics_of(value["topics"] or "")),
         difficulty=between,
         kinds=tuple(value["kinds"] or ()),
+        several={ONE: False, SEVERAL: True}.get(value.get("several") or ""),
     )
 
 
@@ -53,6 +54,7 @@ def _pool(paper: Paper, part: Fixed | Draw) -> list[str]:
             topics=part.topics,
             difficulty=part.difficulty,
             kinds=part.kinds,
+            several=part.several,
             language=paper.language,
         )
     return [str(key) for key in found.order_by("pk").values_list("pk", flat=True)]

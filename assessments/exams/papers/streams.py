@@ -12,6 +12,7 @@ from assessments.bank.choosers import ItemChooserBlock
 from assessments.bank.models import Item
 
 _MOST = 200  # items of one draw
+ONE, SEVERAL = "one", "several"
 _POINTS = {"min_value": 0.1, "max_value": 1000, "max_digits": 6, "decimal_places": 2}
 
 
@@ -39,6 +40,12 @@ class DrawBlock(blocks.StructBlock):
     hardest = blocks.ChoiceBlock(label=_("to"), choices=Item.Difficulty.choices, required=False)
     kinds = blocks.MultipleChoiceBlock(
         label=_("kinds"), choices=Item.Kind.choices, required=False, help_text=_("None ticked: every kind.")
+    )
+    several = blocks.ChoiceBlock(
+        label=_("answers to choose"),
+        choices=[(ONE, _("One answer")), (SEVERAL, _("Several answers"))],
+        required=False,
+        help_text=_("Of choices and places on a picture. Nothing chosen: either."),
     )
 
     class Meta:

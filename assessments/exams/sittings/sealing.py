@@ -69,7 +69,13 @@ def unseal_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
         check_can_plan(by, found.prison_id)
         sitting = Sitting.objects.select_for_update().get(pk=found.pk)
         packages.release_blobs(_holder(sitting))
-        emptied: dict[str, Any] = {"package": "", "package_bytes": 0, "sealed_key": None, "sealed_code": None, "sealed_at": None}
+        emptied: dict[str, Any] = {
+            "package": "",
+            "package_bytes": 0,
+            "sealed_key": None,
+            "sealed_code": None,
+            "sealed_at": None,
+        }
         move(sitting, SittingState.PLANNED, by=by, **emptied)
         sitting.seats.update(form=[])
         sitting.seed = hashlib.sha256(new_key()).hexdigest()
