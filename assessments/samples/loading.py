@@ -42,11 +42,22 @@ class Cast:
 
     prison: Prison
     evaluator: Officer
+    second: Officer  # evaluator
     chief: Officer
     invigilator: Officer
     device: Device
     past: Sequence[Learner]
     ready: Sequence[Learner]
+
+
+def load_exams(cast: Cast, report: Report) -> None:
+    load_bank(cast.evaluator, lambda percent, sentence: report(percent * 8 // 10, sentence))
+    report(82, "正在组卷")
+    versions = load_papers(cast.evaluator)
+    report(86, "正在准备一场待开始的考试")
+    load_ready_sitting(cast, versions)
+    report(90, "正在准备一场已结束的考试")
+    load_past_sitting(cast, versions)
 
 
 def load_bank(by: Officer, report: Report) -> None:
@@ -231,7 +242,7 @@ def load_ready_sitting(cast: Cast, versions: dict[str, PaperVersion]) -> Sitting
     """Sealed, for today: the invigilator only has to open it."""
     sitting = Sitting.objects.filter(title=READY, prison=cast.prison).first()
     if sitting is None:
-        start = (timezone.now() + timedelta(minutes=40)).replace(minute=0, second=0, microsecond=0)
+        start = (timezone.now() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
         sitting = _planned(cast, versions[COOK.title], READY, start, cast.ready, room="第二教室")
         slow = sitting.seats.order_by("number")[1]
         sittings.grant_accommodation(sitting.pk, slow.pk, by=cast.evaluator, extra_minutes=15, read_aloud=True)

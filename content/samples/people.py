@@ -33,6 +33,8 @@ OFFICERS = [
     ("device_keeper", "孙磊", Role.DEVICE_KEEPER, "qingshan"),
     ("auditor", "吴海燕", Role.AUDITOR, "qingshan"),
     ("evaluator", "郑晓峰", Role.EVALUATOR, "qingshan"),
+    ("evaluator2", "马兰", Role.EVALUATOR, "qingshan"),
+    ("chief_evaluator", "韩立新", Role.CHIEF_EVALUATOR, "qingshan"),
     ("invigilator", "何丽", Role.INVIGILATOR, "qingshan"),
     ("teacher2", "黄志刚", Role.TEACHER, "lanhu"),
     ("education_office2", "林芳", Role.EDUCATION_OFFICE, "lanhu"),
@@ -41,6 +43,7 @@ OFFICERS = [
     ("province_clearance", "冯岚", Role.SUPERVISOR, ""),
 ]
 DEMO_PIN, DEMO_PICTURES = "258036", ["sun", "tree", "boat"]
+CANDIDATES = [str(number) for number in range(10003, 10013)]  # of the sample exam
 TABLET = "一监区 1 号平板"
 
 
@@ -123,6 +126,9 @@ def _secrets(cast: Cast) -> None:
         people.set_pin(by_number["10001"].pk, by=office, pin=DEMO_PIN)
     if people.secret_profile(by_number["10002"]) is None:
         people.set_pictures(by_number["10002"].pk, DEMO_PICTURES, by=office)
+    waiting = Learner.objects.filter(prison=cast.first, number__in=CANDIDATES, secret=None)
+    for learner in waiting:
+        people.set_pin(learner.pk, by=office, pin=DEMO_PIN)
 
 
 def cards(cast: Cast) -> dict[str, list[dict[str, Any]]]:
