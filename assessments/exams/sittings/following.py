@@ -73,7 +73,7 @@ class _Attempt:
 
     def _keep_time(self, one: Said) -> None:
         seat = self.seat
-        found = heard(seat.boots, one.boot, one.monotonic_ms, one.used_ms, stood_ms=self.stood_ms)
+        found = heard(seat.boots, f"{one.device}/{one.boot}", one.monotonic_ms, one.used_ms, stood_ms=self.stood_ms)
         seat.boots = found.boots
         if found.restarted:
             self._note(Kind.RESTARTED, one)

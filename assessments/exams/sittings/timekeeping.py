@@ -17,7 +17,7 @@ Span = tuple[int, int, int, int]  # monotonic and used at the first statement of
 
 @dataclass(frozen=True)
 class Findings:
-    """`restarts`: runs of the app beyond the first of each tablet. `doubted`: a run whose two clocks contradict each other."""
+    """`restarted`: a run of the app beyond the first on this tablet. `doubted`: a run whose two clocks contradict each other."""
 
     boots: dict[str, list[int]]
     restarted: bool
@@ -25,8 +25,9 @@ class Findings:
 
 
 def heard(boots: Mapping[str, list[int]], boot: str, monotonic_ms: int, used_ms: int, *, stood_ms: int) -> Findings:
-    """Take in one statement. `stood_ms`: how long pauses, as far as the server knows them, have lasted at most."""
+    """Take in one statement. `boot`: "tablet/run of the app". `stood_ms`: how long pauses, as far as the server knows them, have lasted at most."""
     known = dict(boots)
+    tablet = boot.partition("/")[0]
     mono_first, used_first, mono_last, used_last = known.get(boot) or (monotonic_ms, used_ms, monotonic_ms, used_ms)
     if monotonic_ms < mono_first:
         mono_first, used_first = monotonic_ms, used_ms
@@ -35,7 +36,9 @@ def heard(boots: Mapping[str, list[int]], boot: str, monotonic_ms: int, used_ms:
     known[boot] = [mono_first, used_first, mono_last, used_last]
     ran, used = mono_last - mono_first, used_last - used_first
     doubted = used > ran + TOLERANCE_MS or used < ran - stood_ms - TOLERANCE_MS
-    return Findings(known, restarted=boot not in boots and bool(boots), doubted=doubted)
+    return Findings(
+        known, restarted=boot not in boots and any(one.partition("/")[0] == tablet for one in boots), doubted=doubted
+    )
 
 
 def is_late(used_ms: int, allowed_seconds: int) -> bool:
