@@ -28,6 +28,7 @@ from .bank.pictures.choosers import PictureChooserViewSet, picture_chooser_views
 from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
+from .exams.papers.choosers import PaperChooserViewSet, paper_chooser_viewset
 from .exams.papers.viewsets import PaperViewSet
 from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
 
@@ -42,6 +43,11 @@ def item_chooser() -> ItemChooserViewSet:
 @hooks.register("register_admin_viewset")
 def picture_chooser() -> PictureChooserViewSet:
     return picture_chooser_viewset
+
+
+@hooks.register("register_admin_viewset")
+def paper_chooser() -> PaperChooserViewSet:
+    return paper_chooser_viewset
 
 
 @hooks.register("insert_global_admin_js")

@@ -15,6 +15,7 @@ from lms.lib.errors import Invalid
 from .models import Paper
 from .papers.checks import check as check_paper
 from .papers.freezing import approve_paper
+from .papers.practising import practice_questions
 from .papers.trial import Trial, trial_form
 from .permissions import check_can_change_paper, check_can_write, paper_for, prison_of_new_paper
 
@@ -23,6 +24,7 @@ __all__ = [
     "approve_paper",
     "check_paper",
     "create_paper",
+    "practice_questions",
     "retire_paper",
     "revise_paper",
     "trial_form",

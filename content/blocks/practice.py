@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.bank.choosers import ItemChooserBlock
+from assessments.exams.papers.choosers import PaperChooserBlock
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -26,6 +27,17 @@ class QuestionBlock(blocks.StructBlock):
         if cleaned["item"].kind in bank.MARKED:
             raise blocks.StructBlockValidationError(block_errors={"item": ValidationError(bank.WHY_NOT_IN_A_LESSON)})
         return cleaned
+
+
+class PaperBlock(blocks.StructBlock):
+    """All questions of a practice paper, drawn when the lesson is published."""
+
+    paper = PaperChooserBlock(label=_("practice paper"))
+
+    class Meta:
+        label = _("Practice paper")
+        icon = "form"
+        group = _("Practice")
 
 
 class CharacterBlock(blocks.StructBlock):

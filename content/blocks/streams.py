@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail import blocks
 
 from .media import AudioBlock, FileBlock, PictureBlock, SongBlock, VideoBlock
-from .practice import CharactersBlock, QuestionBlock
+from .practice import CharactersBlock, PaperBlock, QuestionBlock
 from .text import TEXT_FEATURES, CalloutBlock, GlossaryBlock, ReflectionBlock, StepsBlock, TableBlock, TextBlock
 
 
@@ -21,6 +21,7 @@ class LessonStream(blocks.StreamBlock):
     file = FileBlock()
     steps = StepsBlock()
     question = QuestionBlock()
+    paper = PaperBlock()
     characters = CharactersBlock()
     reflection = ReflectionBlock()
 

@@ -103,7 +103,7 @@ class LessonPage(ContentPage):
         kinds = {block.block_type for block in self.body}
         if self.completion_rule == CompletionRule.WATCHED and self.body and not kinds & {"video"}:
             raise ValidationError({"completion_rule": _("This lesson has no video that could be watched.")})
-        if self.completion_rule == CompletionRule.PASSED and self.body and not kinds & {"question"}:
+        if self.completion_rule == CompletionRule.PASSED and self.body and not kinds & {"question", "paper"}:
             raise ValidationError({"completion_rule": _("This lesson has no question that could be answered.")})
 
 

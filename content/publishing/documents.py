@@ -11,7 +11,7 @@ from lms.packages import api as packages
 from lms.packages import shapes
 
 from .files import Files
-from .kinds import to_block
+from .kinds import to_blocks
 from .narrating import add_narration
 
 Tick = Callable[[int, int], None]  # blocks done, blocks in all
@@ -24,9 +24,7 @@ def build_document(
     stream = page.plain_body if plain else page.body
     built: list[Any] = []
     for number, child in enumerate(stream, start=1):
-        block = to_block(child, files, page.language)
-        if block is not None:
-            built.append(block)
+        built += to_blocks(child, files, page.language)
         if tick:
             tick(number, len(stream))
     if narrated:

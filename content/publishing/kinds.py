@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from content.errors import NotReady
-from lms.lib.errors import Invalid
+from lms.lib.errors import Invalid, NotFoundHere
 from lms.lib.leases import JobState
 from lms.packages import api as packages
 from lms.packages import shapes
@@ -31,9 +33,12 @@ class NotYet(NotReady):
 Builder = Callable[[Any, str, Files, str], Any]
 
 
-def to_block(child: Any, files: Files, language: str) -> Any:
-    """The block of a stream child; its id stays over edits and is the same in all languages. Raises NotReady, NotYet."""
-    return KINDS[child.block_type](child.value, str(child.id), files, language)
+def to_blocks(child: Any, files: Files, language: str) -> list[Any]:
+    """What a stream child becomes; ids stay over edits and are the same in all languages. Raises NotReady, NotYet."""
+    if child.block_type == "paper":
+        return _paper(child.value, str(child.id), files)
+    block = KINDS[child.block_type](child.value, str(child.id), files, language)
+    return [] if block is None else [block]
 
 
 def _text(value: Any, id: str, files: Files, language: str) -> shapes.TextBlock | None:
@@ -154,12 +159,33 @@ def _reflection(value: Any, id: str, files: Files, language: str) -> shapes.Refl
     return shapes.ReflectionBlock(id=id, prompt=value["prompt"])
 
 
+def _paper(value: Any, id: str, files: Files) -> list[Any]:
+    """The sections of a practice paper as headings, each with its questions."""
+    from assessments.exams import api as exams
+
+    paper = _there(value["paper"], _("practice paper"))
+    built: list[Any] = []
+    heading = ""
+    try:
+        for number, (section, item) in enumerate(exams.practice_questions(paper.pk, seed=id), 1):
+            if section != heading:
+                heading = section
+                built.append(shapes.TextBlock(id=f"{id}-t{number}", html=clean_html(f"<h3>{escape(section)}</h3>")))
+            built.append(_question_block(f"{id}-{number}", item, files))
+    except (Invalid, NotFoundHere) as refused:
+        raise NotReady(str(refused)) from refused
+    return built
+
+
 def _question(value: Any, id: str, files: Files, language: str) -> shapes.QuestionBlock:
+    return _question_block(id, _there(value["item"], _("question")).pk, files)
+
+
+def _question_block(id: str, item: UUID, files: Files) -> shapes.QuestionBlock:
     from assessments.bank import api as bank
 
-    item = _there(value["item"], _("question"))
     try:
-        return shapes.QuestionBlock(id=id, item=bank.practice_document(item.pk, lambda ref: files.keep(ref, "media")))
+        return shapes.QuestionBlock(id=id, item=bank.practice_document(item, lambda ref: files.keep(ref, "media")))
     except Invalid as refused:
         raise NotReady(str(refused)) from refused
 

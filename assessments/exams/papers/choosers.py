@@ -1,0 +1,58 @@
+"""Choosing a practice paper for a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from assessments.bank.permissions import READERS
+from lms.lib.uuid_choosers import UuidChooserBlock
+from lms.people import access
+
+from .practising import PRACTISED
+
+
+class _Listing:
+    """Approved, in use, for practice: an exam never stands here."""
+
+    def get_object_list(self) -> Any:
+        found = super().get_object_list()  # type: ignore[misc]
+        return found.filter(kind__in=PRACTISED, versions__isnull=False, retired_at=None).distinct()
+
+    @property
+    def columns(self) -> list[Any]:
+        return [*super().columns, Column("kind", label=_("Kind"), accessor="get_kind_display")]  # type: ignore[misc]
+
+
+class PaperChooseView(_Listing, ChooseView):
+    pass
+
+
+class PaperResultsView(_Listing, ChooseResultsView):
+    pass
+
+
+class PaperChooserViewSet(ChooserViewSet):
+    model = "assessments.Paper"
+    base_block_class = UuidChooserBlock
+    search_tab_label = _("Search")
+    icon = "form"
+    choose_one_text = _("Choose a practice paper")
+    choose_another_text = _("Choose another practice paper")
+    edit_item_text = _("Edit this paper")
+    choose_view_class = PaperChooseView
+    choose_results_view_class = PaperResultsView
+
+    def get_urlpatterns(self) -> Iterable[Any]:
+        return access.guard(super().get_urlpatterns(), *READERS)
+
+
+paper_chooser_viewset = PaperChooserViewSet("paper_chooser")
+PaperChooserBlock = paper_chooser_viewset.get_block_class(
+    name="PaperChooserBlock", module_path="assessments.exams.papers.choosers"
+)
