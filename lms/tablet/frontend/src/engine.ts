@@ -1,4 +1,6 @@
 /** The core itself: puts the parts together and answers for the tablet as a whole. */
+import type { Table } from "dexie";
+
 import { Api } from "./api";
 import { BlobStore, signedPaths } from "./blobs";
 import { Clock } from "./clock";
@@ -9,6 +11,7 @@ import type {
   DeviceInfo,
   DownloadItem,
   Downloads,
+  Exams,
   KnownLearner,
   Secret,
   Session,
@@ -18,11 +21,13 @@ import type {
 import { PackageDb, type Vault, WorkDb } from "./db";
 import { takeDemoLink } from "./demo";
 import { Door } from "./door";
+import { ExamHall } from "./exams/hall";
 import { Identities } from "./identity";
 import { Journal } from "./journal";
 import { Library } from "./library";
 import { downloadsOf, Packages, space } from "./packages";
 import { Presence } from "./presence";
+import type { ExamNotice } from "./protocol.gen";
 import { Contact, type TabletState } from "./pull";
 import { type Desk, LearnerSession } from "./session";
 import { Signal } from "./signal";
@@ -46,6 +51,8 @@ export class Engine implements Core {
   readonly downloads = new Signal<Downloads>({ items: [], bytes: 0, doneBytes: 0, usedBytes: 0, freeBytes: null });
   readonly phrases = new Signal<Record<string, Texts>>({});
   readonly helpTexts = new Signal<Texts>({});
+  readonly examNotices = new Signal<ExamNotice[]>([]);
+  examRunning: string | null = null;
 
   private readonly db = new WorkDb();
   private readonly packageDb = new PackageDb();
@@ -55,11 +62,8 @@ export class Engine implements Core {
   private readonly journal = new Journal(this.db);
   private readonly vaults = new Vaults(this.db, this.identities, () => this.clock.now());
   private readonly items = new Signal<DownloadItem[]>([]);
-  private readonly packages = new Packages(
-    this.packageDb,
-    new BlobStore(this.packageDb, this.api, signedPaths(this.api, this.identities, this.clock)),
-    this.items,
-  );
+  private readonly blobs = new BlobStore(this.packageDb, this.api, signedPaths(this.api, this.identities, this.clock));
+  private readonly packages = new Packages(this.packageDb, this.blobs, this.items);
   private readonly library = new Library(this.packages);
   private readonly presence = new Presence(this.db);
   private readonly updates = new Updates();
@@ -89,9 +93,15 @@ export class Engine implements Core {
         this.found.round = round;
         void this.showDownloads();
       },
+      ahead: async () => void (this.packages.others = await this.hall.papers()),
       contacted: () => void this.heard("contacted").then(() => this.channel.postMessage("contacted")),
     },
   );
+  private readonly hall = new ExamHall({
+    ...{ db: this.db, packageDb: this.packageDb, blobs: this.blobs, api: this.api, identities: this.identities },
+    ...{ journal: this.journal, clock: this.clock, notices: this.examNotices, sync: this.sync },
+    wake: () => this.wake("wake"),
+  });
   private readonly door = new Door(this.db, this.api, this.identities, this.vaults, this.clock, () => this.syncNow());
   private readonly channel = new BroadcastChannel("newleaf");
   private readonly found: Pick<Findings, "serverSays" | "refusal" | "round" | "writeFailed"> = {
@@ -104,6 +114,7 @@ export class Engine implements Core {
   private language = "";
   private showTimer: ReturnType<typeof setTimeout> | undefined;
 
+  readonly exams = (): Promise<Exams> => this.hall.desk();
   readonly updateReady = this.updates.ready;
 
   static async open(): Promise<Engine> {
@@ -130,6 +141,7 @@ export class Engine implements Core {
     this.demo = (await this.db.read<boolean>("demo")) ?? false;
     await this.resume();
     await this.refresh();
+    this.examRunning = await this.hall.running();
     this.items.watch(() => this.showSoon());
     this.channel.onmessage = ({ data }) => void this.heard(data);
     this.presence.watch(() => void this.signOut());
@@ -137,7 +149,7 @@ export class Engine implements Core {
     for (const event of ["online", "focus"]) addEventListener(event, () => this.syncer.nudge());
     document.addEventListener("visibilitychange", () => document.hidden || this.syncer.nudge());
     void this.updates.start(
-      async () => (await this.db.sessions.count()) === 0,
+      () => this.isFree(),
       async () => (this.session.value as LearnerSession | null)?.settled(),
     );
     void mediaReady();
@@ -191,7 +203,12 @@ export class Engine implements Core {
     this.session.set(null);
     await this.showConditions();
     await ending?.settled();
-    if (this.updateReady.value && (await this.db.sessions.count()) === 0) await this.updates.apply();
+    if (this.updateReady.value && (await this.isFree())) await this.updates.apply();
+  }
+
+  /** Nobody is at work here, in any tab. */
+  private async isFree(): Promise<boolean> {
+    return (await this.db.sessions.count()) === 0 && (await this.hall.running()) === null;
   }
 
   private desk(): Desk {
@@ -262,6 +279,7 @@ export class Engine implements Core {
     await Promise.all([this.identities.load(), this.packages.load()]);
     this.tablet = (await this.db.read<TabletState>("tablet")) ?? this.tablet;
     this.phrases.set(this.tablet.phrases);
+    this.examNotices.set(this.tablet.exams ?? []);
     this.helpTexts.set(this.tablet.helpTexts);
     this.device.set(this.identities.info());
     if (!this.syncer.leader) await this.packages.plan(wantedByAll(await this.vaults.here()));
@@ -283,9 +301,9 @@ export class Engine implements Core {
 
   /** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
   private async wipe(): Promise<void> {
-    await this.db.transaction("rw", this.db.vaults, this.db.personal, this.db.sessions, async () => {
-      await Promise.all([this.db.vaults.clear(), this.db.personal.clear(), this.db.sessions.clear()]);
-    });
+    const { vaults, personal, sessions, opened, attempts, responses } = this.db;
+    const tables = [vaults, personal, sessions, opened, attempts, responses] as Table[];
+    await this.db.transaction("rw", tables, () => Promise.all(tables.map((table) => table.clear())));
     await this.packageDb.delete();
     await this.packageDb.open();
   }
