@@ -260,3 +260,12 @@ export class PackageDb extends Dexie {
     this.version(2).stores({ texts: null, passages: "id, package, *words" });
   }
 }
+
+/** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
+export async function forgetEverybody(work: WorkDb, packages: PackageDb): Promise<void> {
+  const { vaults, personal, sessions, opened, attempts, responses } = work;
+  const tables = [vaults, personal, sessions, opened, attempts, responses] as Table[];
+  await work.transaction("rw", tables, () => Promise.all(tables.map((table) => table.clear())));
+  await packages.delete();
+  await packages.open();
+}

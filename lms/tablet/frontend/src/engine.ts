@@ -1,6 +1,4 @@
 /** The core itself: puts the parts together and answers for the tablet as a whole. */
-import type { Table } from "dexie";
-
 import { Api } from "./api";
 import { BlobStore, signedPaths } from "./blobs";
 import { Clock } from "./clock";
@@ -18,7 +16,7 @@ import type {
   SyncStatus,
   Texts,
 } from "./facade";
-import { PackageDb, type Vault, WorkDb } from "./db";
+import { forgetEverybody, PackageDb, type Vault, WorkDb } from "./db";
 import { takeDemoLink } from "./demo";
 import { Door } from "./door";
 import { ExamHall } from "./exams/hall";
@@ -98,9 +96,8 @@ export class Engine implements Core {
     },
   );
   private readonly hall = new ExamHall({
-    ...{ db: this.db, packageDb: this.packageDb, blobs: this.blobs, api: this.api, identities: this.identities },
-    ...{ journal: this.journal, clock: this.clock, notices: this.examNotices, sync: this.sync },
-    wake: () => this.wake("wake"),
+    ...{ ...this.desk(), packageDb: this.packageDb, blobs: this.blobs },
+    ...{ notices: this.examNotices, sync: this.sync },
   });
   private readonly door = new Door(this.db, this.api, this.identities, this.vaults, this.clock, () => this.syncNow());
   private readonly channel = new BroadcastChannel("newleaf");
@@ -168,9 +165,7 @@ export class Engine implements Core {
     return this.device.value!;
   }
 
-  knownLearners(): Promise<KnownLearner[]> {
-    return this.door.knownLearners(this.tablet);
-  }
+  knownLearners = (): Promise<KnownLearner[]> => this.door.knownLearners(this.tablet);
 
   async signIn(typed: string, secret: Secret): Promise<Session> {
     const { vault, keys, isNew } = await this.door.open(typed, secret, this.tablet);
@@ -294,18 +289,9 @@ export class Engine implements Core {
     if (code === "revoked") {
       await this.identities.update(this.identities.current!.device, { state: "revoked" });
       if (this.session.value) await this.signOut();
-      if ((await this.journal.waiting()) === 0) await this.wipe();
+      if ((await this.journal.waiting()) === 0) await forgetEverybody(this.db, this.packageDb);
     }
     await this.showConditions();
-  }
-
-  /** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
-  private async wipe(): Promise<void> {
-    const { vaults, personal, sessions, opened, attempts, responses } = this.db;
-    const tables = [vaults, personal, sessions, opened, attempts, responses] as Table[];
-    await this.db.transaction("rw", tables, () => Promise.all(tables.map((table) => table.clear())));
-    await this.packageDb.delete();
-    await this.packageDb.open();
   }
 
   private async showConditions(): Promise<void> {
@@ -347,7 +333,5 @@ export class Engine implements Core {
     await this.db.write("language", language);
   }
 
-  async applyUpdate(): Promise<void> {
-    await this.updates.apply();
-  }
+  applyUpdate = (): Promise<void> => this.updates.apply();
 }

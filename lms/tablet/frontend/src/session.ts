@@ -211,11 +211,8 @@ export class LearnerSession implements core.Session {
     return this.desk.library.lesson(lesson, language, plain, await this.context());
   }
 
-  async exams(): Promise<core.MyExams> {
-    const { LearnerExams } = await import("./exams/mine");
-    const read = async (): Promise<LearnerState | null> => (await this.context()).state;
-    return new LearnerExams(this.desk.db, this.personal, this.recorder, read);
-  }
+  exams = async (): Promise<core.MyExams> =>
+    (await import("./exams/mine")).examsOf(this.desk.db, this.personal, this.recorder, () => this.state);
 
   chooseCourse = (course: string): Promise<void> => this.choose(course, true);
   leaveCourse = (course: string): Promise<void> => this.choose(course, false);

@@ -21,11 +21,11 @@ export class LearnerExams implements MyExams {
     private readonly db: WorkDb,
     private readonly personal: Personal,
     private readonly recorder: Recorder,
-    private readonly state: () => Promise<LearnerState | null>,
+    private readonly state: () => LearnerState | null,
   ) {}
 
   async list(): Promise<MyExam[]> {
-    const exams = (await this.state())?.exams ?? [];
+    const exams = this.state()?.exams ?? [];
     return Promise.all(exams.map(async (exam) => ({ ...exam, written: await this.writtenOf(exam) })));
   }
 
@@ -94,3 +94,5 @@ export class LearnerExams implements MyExams {
     });
   }
 }
+
+export const examsOf = (...of: ConstructorParameters<typeof LearnerExams>): MyExams => new LearnerExams(...of);
