@@ -118,6 +118,8 @@ const CODES: Record<string, ErrorCode> = {
   pairing_code: "bad_code",
   too_many_tries: "too_many",
   too_many: "too_many",
+  seat_elsewhere: "seat_elsewhere",
+  sitting_over: "sitting_over",
 };
 
 function asError(status: number, problem: Problem): CoreError {

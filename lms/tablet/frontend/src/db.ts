@@ -108,7 +108,8 @@ export type PersonalKind =
   | "progress"
   | "seen"
   | "elsewhere"
-  | "elsewhere_reading";
+  | "elsewhere_reading"
+  | "exam";
 
 /** Sealed under a learner key. The key id belongs to the identity of a row: what is still closed is never overwritten. */
 export interface PersonalRow {
@@ -118,6 +119,38 @@ export interface PersonalRow {
   kid: string;
   sealed: Bytes;
   at: number;
+}
+
+/** A sitting whose paper has been opened here. The key cannot be read out; it goes when everything has been delivered. */
+export interface OpenedSitting {
+  sitting: string;
+  package: string; // hash of the sealed paper
+  key: CryptoKey;
+  openedAt: number;
+  /** Wrong tries at a seat's PIN: they slow this candidate only. */
+  tries: Record<string, { failures: number; nextTryAt: number }>;
+}
+
+/** One candidate at this tablet. */
+export interface AttemptRow {
+  seat: string;
+  sitting: string;
+  learner: string;
+  state: "waiting" | "running" | "submitted" | "elsewhere";
+  usedMs: number; // when something was last written
+  seconds: number; // what may be used, as far as this tablet has been told
+  entered: 0 | 1; // the server knows that this tablet has the seat
+  submission: string; // id of the statement that hands in
+  receipt: number;
+}
+
+/** The last response to one question, sealed under the paper's key. */
+export interface ResponseRow {
+  seat: string;
+  item: string;
+  sitting: string;
+  usedMs: number;
+  sealed: Bytes;
 }
 
 export interface SessionRow {
@@ -137,6 +170,9 @@ export class WorkDb extends Dexie {
   vaults!: EntityTable<Vault, "learner">;
   personal!: Table<PersonalRow, [string, string, string, string]>;
   sessions!: EntityTable<SessionRow, "id">;
+  opened!: EntityTable<OpenedSitting, "sitting">;
+  attempts!: EntityTable<AttemptRow, "seat">;
+  responses!: Table<ResponseRow, [string, string]>;
 
   constructor(name = "newleaf-work") {
     super(name, { chromeTransactionDurability: "strict" });
@@ -151,6 +187,7 @@ export class WorkDb extends Dexie {
       personal: "[learner+kind+key+kid], [learner+kind+at], learner",
       sessions: "id, learner",
     });
+    this.version(2).stores({ opened: "sitting", attempts: "seat, sitting", responses: "[seat+item], sitting" });
   }
 
   async read<T>(key: string): Promise<T | undefined> {
@@ -222,4 +259,13 @@ export class PackageDb extends Dexie {
     });
     this.version(2).stores({ texts: null, passages: "id, package, *words" });
   }
+}
+
+/** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
+export async function forgetEverybody(work: WorkDb, packages: PackageDb): Promise<void> {
+  const { vaults, personal, sessions, opened, attempts, responses } = work;
+  const tables = [vaults, personal, sessions, opened, attempts, responses] as Table[];
+  await work.transaction("rw", tables, () => Promise.all(tables.map((table) => table.clear())));
+  await packages.delete();
+  await packages.open();
 }

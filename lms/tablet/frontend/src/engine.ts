@@ -9,20 +9,23 @@ import type {
   DeviceInfo,
   DownloadItem,
   Downloads,
+  Exams,
   KnownLearner,
   Secret,
   Session,
   SyncStatus,
   Texts,
 } from "./facade";
-import { PackageDb, type Vault, WorkDb } from "./db";
+import { forgetEverybody, PackageDb, type Vault, WorkDb } from "./db";
 import { takeDemoLink } from "./demo";
 import { Door } from "./door";
+import { ExamHall } from "./exams/hall";
 import { Identities } from "./identity";
 import { Journal } from "./journal";
 import { Library } from "./library";
 import { downloadsOf, Packages, space } from "./packages";
 import { Presence } from "./presence";
+import type { ExamNotice } from "./protocol.gen";
 import { Contact, type TabletState } from "./pull";
 import { type Desk, LearnerSession } from "./session";
 import { Signal } from "./signal";
@@ -46,6 +49,8 @@ export class Engine implements Core {
   readonly downloads = new Signal<Downloads>({ items: [], bytes: 0, doneBytes: 0, usedBytes: 0, freeBytes: null });
   readonly phrases = new Signal<Record<string, Texts>>({});
   readonly helpTexts = new Signal<Texts>({});
+  readonly examNotices = new Signal<ExamNotice[]>([]);
+  examRunning: string | null = null;
 
   private readonly db = new WorkDb();
   private readonly packageDb = new PackageDb();
@@ -55,11 +60,8 @@ export class Engine implements Core {
   private readonly journal = new Journal(this.db);
   private readonly vaults = new Vaults(this.db, this.identities, () => this.clock.now());
   private readonly items = new Signal<DownloadItem[]>([]);
-  private readonly packages = new Packages(
-    this.packageDb,
-    new BlobStore(this.packageDb, this.api, signedPaths(this.api, this.identities, this.clock)),
-    this.items,
-  );
+  private readonly blobs = new BlobStore(this.packageDb, this.api, signedPaths(this.api, this.identities, this.clock));
+  private readonly packages = new Packages(this.packageDb, this.blobs, this.items);
   private readonly library = new Library(this.packages);
   private readonly presence = new Presence(this.db);
   private readonly updates = new Updates();
@@ -89,9 +91,14 @@ export class Engine implements Core {
         this.found.round = round;
         void this.showDownloads();
       },
+      ahead: async () => void (this.packages.others = await this.hall.papers()),
       contacted: () => void this.heard("contacted").then(() => this.channel.postMessage("contacted")),
     },
   );
+  private readonly hall = new ExamHall({
+    ...{ ...this.desk(), packageDb: this.packageDb, blobs: this.blobs },
+    ...{ notices: this.examNotices, sync: this.sync },
+  });
   private readonly door = new Door(this.db, this.api, this.identities, this.vaults, this.clock, () => this.syncNow());
   private readonly channel = new BroadcastChannel("newleaf");
   private readonly found: Pick<Findings, "serverSays" | "refusal" | "round" | "writeFailed"> = {
@@ -104,6 +111,7 @@ export class Engine implements Core {
   private language = "";
   private showTimer: ReturnType<typeof setTimeout> | undefined;
 
+  readonly exams = (): Promise<Exams> => this.hall.desk();
   readonly updateReady = this.updates.ready;
 
   static async open(): Promise<Engine> {
@@ -130,6 +138,7 @@ export class Engine implements Core {
     this.demo = (await this.db.read<boolean>("demo")) ?? false;
     await this.resume();
     await this.refresh();
+    this.examRunning = await this.hall.running();
     this.items.watch(() => this.showSoon());
     this.channel.onmessage = ({ data }) => void this.heard(data);
     this.presence.watch(() => void this.signOut());
@@ -137,7 +146,7 @@ export class Engine implements Core {
     for (const event of ["online", "focus"]) addEventListener(event, () => this.syncer.nudge());
     document.addEventListener("visibilitychange", () => document.hidden || this.syncer.nudge());
     void this.updates.start(
-      async () => (await this.db.sessions.count()) === 0,
+      () => this.isFree(),
       async () => (this.session.value as LearnerSession | null)?.settled(),
     );
     void mediaReady();
@@ -156,9 +165,7 @@ export class Engine implements Core {
     return this.device.value!;
   }
 
-  knownLearners(): Promise<KnownLearner[]> {
-    return this.door.knownLearners(this.tablet);
-  }
+  knownLearners = (): Promise<KnownLearner[]> => this.door.knownLearners(this.tablet);
 
   async signIn(typed: string, secret: Secret): Promise<Session> {
     const { vault, keys, isNew } = await this.door.open(typed, secret, this.tablet);
@@ -191,7 +198,12 @@ export class Engine implements Core {
     this.session.set(null);
     await this.showConditions();
     await ending?.settled();
-    if (this.updateReady.value && (await this.db.sessions.count()) === 0) await this.updates.apply();
+    if (this.updateReady.value && (await this.isFree())) await this.updates.apply();
+  }
+
+  /** Nobody is at work here, in any tab. */
+  private async isFree(): Promise<boolean> {
+    return (await this.db.sessions.count()) === 0 && (await this.hall.running()) === null;
   }
 
   private desk(): Desk {
@@ -262,6 +274,7 @@ export class Engine implements Core {
     await Promise.all([this.identities.load(), this.packages.load()]);
     this.tablet = (await this.db.read<TabletState>("tablet")) ?? this.tablet;
     this.phrases.set(this.tablet.phrases);
+    this.examNotices.set(this.tablet.exams ?? []);
     this.helpTexts.set(this.tablet.helpTexts);
     this.device.set(this.identities.info());
     if (!this.syncer.leader) await this.packages.plan(wantedByAll(await this.vaults.here()));
@@ -276,18 +289,9 @@ export class Engine implements Core {
     if (code === "revoked") {
       await this.identities.update(this.identities.current!.device, { state: "revoked" });
       if (this.session.value) await this.signOut();
-      if ((await this.journal.waiting()) === 0) await this.wipe();
+      if ((await this.journal.waiting()) === 0) await forgetEverybody(this.db, this.packageDb);
     }
     await this.showConditions();
-  }
-
-  /** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
-  private async wipe(): Promise<void> {
-    await this.db.transaction("rw", this.db.vaults, this.db.personal, this.db.sessions, async () => {
-      await Promise.all([this.db.vaults.clear(), this.db.personal.clear(), this.db.sessions.clear()]);
-    });
-    await this.packageDb.delete();
-    await this.packageDb.open();
   }
 
   private async showConditions(): Promise<void> {
@@ -329,7 +333,5 @@ export class Engine implements Core {
     await this.db.write("language", language);
   }
 
-  async applyUpdate(): Promise<void> {
-    await this.updates.apply();
-  }
+  applyUpdate = (): Promise<void> => this.updates.apply();
 }

@@ -11,6 +11,9 @@ export type ErrorCode =
   | "unknown_device" // the server does not know this tablet (any more): pair again, the work stays
   | "update_needed" // this app is too old for the server
   | "bad_code" // the pairing code is unknown, used or too old
+  | "seat_elsewhere" // another tablet has the candidate's seat
+  | "sitting_over" // the exam has ended: its paper opens no more
+  | "other_tab" // the exam is open in another window
   | "no_space" // the tablet's storage is full
   | "not_supported" // this browser cannot hold keys or a database
   | "refused"; // the server said no; `message` is its sentence

@@ -6,7 +6,7 @@ import { aesKey, seal } from "./crypto/sealing";
 import { type Bytes, randomBytes, toBase64Url, utf8 } from "./crypto/bytes";
 import { FIRST_PREV, linkAad, linkHash } from "./crypto/chain";
 import { sealTo, verifyJws } from "./crypto/jose";
-import type { Head, Identity, JournalEntry, PersonalRow, Segment, Vault, WorkDb } from "./db";
+import type { AttemptRow, Head, Identity, JournalEntry, PersonalRow, ResponseRow, Segment, Vault, WorkDb } from "./db";
 import { alone } from "./locks";
 import type { Batch, Receipt } from "./protocol.gen";
 import { MAX_BATCH_BYTES, MAX_BATCH_STATEMENTS, PROTOCOL_VERSION } from "./protocol.gen";
@@ -24,6 +24,8 @@ export interface Companions {
   more?: { id: string }[];
   /** A change in what the learner has chosen. */
   vault?: (row: Vault) => void;
+  /** Of an exam: where the attempt stands, and the response that is shown again. */
+  exam?: { attempt: AttemptRow; response?: ResponseRow };
 }
 
 export class Journal {
@@ -39,20 +41,23 @@ export class Journal {
     return alone(`journal-${identity.device}`, async () => {
       const head = await this.head(identity.device);
       const segment = await this.segment(identity);
-      const { rows, dropped, more = [], vault } = await companions(head.seq + 1);
+      const { rows, dropped, more = [], vault, exam } = await companions(head.seq + 1);
       const entries: JournalEntry[] = [];
       for (const one of [statement, ...more]) {
         entries.push(await sealedEntry(entries[entries.length - 1] ?? head, segment, one, learner));
       }
       const { seq, hash } = entries[entries.length - 1]!;
-      const { journal, heads, segments, personal, vaults } = this.db;
-      await this.db.transaction("rw", [journal, heads, segments, personal, vaults], async () => {
+      const { journal, heads, segments, personal, vaults, attempts, responses } = this.db;
+      const tables = [journal, heads, segments, personal, vaults, ...(exam ? [attempts, responses] : [])];
+      await this.db.transaction("rw", tables, async () => {
         await journal.bulkAdd(entries);
         await heads.put({ ...head, seq, hash });
         await segments.put({ ...segment, count: segment.count + entries.length });
         if (rows.length) await personal.bulkPut(rows);
         if (dropped.length) await personal.bulkDelete(dropped);
         if (vault) await vaults.where("learner").equals(learner).modify(vault);
+        if (exam) await attempts.put(exam.attempt);
+        if (exam?.response) await responses.put(exam.response);
       });
       return entries[0]!.seq;
     });

@@ -40,6 +40,8 @@ export type RoundResult = {
 
 export class Packages {
   view: CatalogueView | null = null;
+  /** Blobs that are no lesson's and stay all the same: the sealed papers of exams. */
+  others: ReadonlySet<string> = new Set();
 
   constructor(
     readonly db: PackageDb,
@@ -229,7 +231,7 @@ export class Packages {
       [row.package, row.previous].forEach((id) => id && keep.add(id));
       courses.add(row.course);
     }
-    const files = new Set(keep);
+    const files = new Set([...keep, ...this.others]);
     for (const row of await this.db.manifests.toArray()) {
       const { manifest } = row;
       const withdrawn =

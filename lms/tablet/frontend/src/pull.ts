@@ -10,7 +10,7 @@ import type { Identity, PackageDb, Vault, WorkDb } from "./db";
 import type { Identities } from "./identity";
 import { batchBytes, type Journal } from "./journal";
 import { space } from "./packages";
-import type { BatchReply, LearnerState, PrepareReply, RecoverReply, SyncState } from "./protocol.gen";
+import type { BatchReply, ExamNotice, LearnerState, PrepareReply, RecoverReply, SyncState } from "./protocol.gen";
 import { MAX_BATCH_STATEMENTS } from "./protocol.gen";
 import type { Vaults } from "./vaults";
 import { wantsOf } from "./wants";
@@ -24,6 +24,8 @@ export interface TabletState {
   phrases: Record<string, Record<string, string>>;
   helpTexts: Record<string, string>;
   known: { learner: string; number: string; name: string; secretKind: "pin" | "pictures" }[];
+  /** Sittings whose sealed papers are to be here. */
+  exams?: ExamNotice[];
 }
 
 export interface Outcome {
@@ -157,6 +159,7 @@ export class Contact {
       phrases: state.phrases ?? {},
       helpTexts: state.help_texts ?? {},
       known: [...known, ...members],
+      exams: state.exams ?? [],
     };
     await this.db.write("tablet", tablet);
     await this.journal.forget(device, state.safe_through);

@@ -18,7 +18,7 @@ import type { LearnerState } from "./protocol.gen";
 import { type Extra, Recorder, withoutDraft } from "./record";
 import { Signal } from "./signal";
 import { LONGEST_TEXT } from "./statements";
-import type { LearnerKeys, Vaults } from "./vaults";
+import { type LearnerKeys, profileOf, type Vaults } from "./vaults";
 import { wantsOf } from "./wants";
 
 /** What a session needs of the tablet. */
@@ -193,6 +193,7 @@ export class LearnerSession implements core.Session {
       profile: this.profile,
       ...(await this.desk.library.home(await this.context())),
       answers: await this.mine.answers(this.state),
+      exams: (this.state?.exams ?? []).filter((exam) => exam.state === "ahead" || exam.state === "open"),
       notices,
       counts: await this.workCounts(),
     };
@@ -209,6 +210,9 @@ export class LearnerSession implements core.Session {
   async lesson(lesson: string, language: string, plain: boolean): Promise<core.LessonView | null> {
     return this.desk.library.lesson(lesson, language, plain, await this.context());
   }
+
+  exams = async (): Promise<core.MyExams> =>
+    (await import("./exams/mine")).examsOf(this.desk.db, this.personal, this.recorder, () => this.state);
 
   chooseCourse = (course: string): Promise<void> => this.choose(course, true);
   leaveCourse = (course: string): Promise<void> => this.choose(course, false);
@@ -347,9 +351,4 @@ export class LearnerSession implements core.Session {
   }
 
   signOut = (): Promise<void> => this.desk.signOut();
-}
-
-export function profileOf({ profile }: Vault): core.Profile {
-  const { learner, number, name, language, literacy_help, secret_kind } = profile;
-  return { learner, number, name, language, literacyHelp: literacy_help, secretKind: secret_kind };
 }

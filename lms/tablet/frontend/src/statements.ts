@@ -22,6 +22,7 @@ export const OWN_VERBS = {
   withdrew: "urn:newleaf:verb:withdrew",
   noted: "urn:newleaf:verb:noted",
   contested: "urn:newleaf:verb:contested",
+  result_seen: `${ADL}experienced`,
 } as const;
 
 /** Only officers take back; the object is the statement that no longer counts. */
@@ -32,6 +33,8 @@ export const LONGEST_TEXT = 20_000; // characters: a statement must fit into a b
 export const verbIri = (verb: Verb): string => VERBS[verb];
 
 export interface StatementFacts {
+  /** Made anew, unless somebody must know it before. */
+  id?: string;
   learner: string;
   device: string;
   verb: string;
@@ -41,6 +44,9 @@ export interface StatementFacts {
   package?: string;
   language?: string;
   result?: StatementDraft["result"];
+  /** Of an exam: the seat. */
+  registration?: string;
+  extensions?: Record<string, unknown>;
   at: Date; // the device's clock, right or wrong
   monotonicMs: number;
 }
@@ -57,17 +63,19 @@ export function newStatement(facts: StatementFacts): Statement {
   if (facts.lesson && facts.lesson !== facts.object) activities.parent = [activity(facts.lesson)];
   if (facts.course && facts.course !== facts.object) activities.grouping = [activity(facts.course)];
   const extensions: Record<string, unknown> = {
+    ...facts.extensions,
     "urn:newleaf:device": facts.device,
     "urn:newleaf:monotonic_ms": Math.round(facts.monotonicMs),
   };
   if (facts.package) extensions["urn:newleaf:package"] = facts.package;
   return {
-    id: crypto.randomUUID(),
+    id: facts.id ?? crypto.randomUUID(),
     actor: { objectType: "Agent", account: { homePage: "urn:newleaf", name: facts.learner } },
     verb: { id: facts.verb },
     object: { objectType: "Activity", id: facts.object },
     ...(facts.result ? { result: resultOf(facts.result) } : {}),
     context: {
+      ...(facts.registration ? { registration: facts.registration } : {}),
       contextActivities: activities,
       ...(facts.language ? { language: facts.language } : {}),
       extensions,

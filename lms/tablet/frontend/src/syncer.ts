@@ -27,6 +27,8 @@ export interface SyncEvents {
   refused(code: "revoked" | "unknown_device" | "update_needed" | null): void;
   catalogue(refusal: Refusal | null): void;
   round(result: RoundResult): void;
+  /** Before all other downloads: what cannot wait. */
+  ahead(): Promise<void>;
   /** The server has been spoken to, whatever it said. */
   contacted(): void;
 }
@@ -179,6 +181,7 @@ export class Syncer {
     try {
       do {
         this.downloadAgain = false;
+        await this.events.ahead();
         const wanted = wantedByAll(await this.vaults.here());
         this.events.round(await this.packages.round(wanted, this.clock.now(), () => this.events.changed()));
       } while (this.downloadAgain);

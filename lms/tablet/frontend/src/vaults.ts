@@ -2,7 +2,7 @@
  * Learner keys: how a secret opens one, with no network, and how nobody's data is lost when a secret is forgotten.
  * A vault is AES-256-GCM under HKDF(PBKDF2(secret) || share of this tablet). Wrong tries slow this learner only.
  */
-import type { Secret } from "./facade";
+import type { Profile, Secret } from "./facade";
 import { CoreError } from "./errors";
 import { type Bytes, fromBase64Url, randomBytes, toBase64Url, utf8 } from "./crypto/bytes";
 import { newAgreementKey, openSealed, publicJwk, sealTo } from "./crypto/jose";
@@ -175,4 +175,10 @@ export class Vaults {
     await this.db.vaults.update(learner, { inbox });
     return crypto.subtle.importKey("pkcs8", raw, algorithm, false, ["deriveBits"]);
   }
+}
+
+/** What a page shows of the learner. */
+export function profileOf({ profile }: Vault): Profile {
+  const { learner, number, name, language, literacy_help, secret_kind } = profile;
+  return { learner, number, name, language, literacyHelp: literacy_help, secretKind: secret_kind };
 }

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 
 import { directionOf, fill, pick, PSEUDO, setLanguage, setPhrases, t } from "../src/strings";
 import { en as enFirst } from "../src/strings/en";
+import { exams as enExams } from "../src/strings/en/exams";
 import { live as enLive } from "../src/strings/en/live";
 import { zhHans as zhHansFirst } from "../src/strings/zh-hans";
+import { exams as zhHansExams } from "../src/strings/zh-hans/exams";
 import { live as zhHansLive } from "../src/strings/zh-hans/live";
 
-const en = { ...enFirst, ...enLive };
-const zhHans = { ...zhHansFirst, ...zhHansLive };
+const en = { ...enFirst, ...enLive, ...enExams };
+const zhHans = { ...zhHansFirst, ...zhHansLive, ...zhHansExams };
 
 const holes = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)/gu)].map((match) => match[1] ?? ""))].sort();

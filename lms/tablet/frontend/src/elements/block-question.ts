@@ -3,13 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { t } from "../strings";
 import { BlockElement, define } from "./element";
 import { icon } from "./icon";
-import "./question-choice";
-import "./question-fill-in";
-import "./question-hotspot";
-import "./question-inline-choice";
-import "./question-match";
-import "./question-numeric";
-import "./question-order";
+import { interaction } from "./question-interaction";
 import { safeHtml } from "./safe-html";
 import { rightResponse, score, splitPairs } from "./scoring";
 import { readNumber } from "./scoring-numbers";
@@ -53,68 +47,11 @@ export class QuestionBlockElement extends BlockElement<QuestionBlock> {
   private interaction(response: string, locked: boolean, labelledby: string): TemplateResult {
     const { item } = this.block;
     const marks = this.kept.state === "right" || this.kept.state === "wrong" || this.kept.state === "shown";
-    switch (item.kind) {
-      case "choice":
-        return html`<nl-choice
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          .labelledby=${labelledby}
-          @answer=${this.answer}
-        ></nl-choice>`;
-      case "order":
-        return html`<nl-order
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          @answer=${this.answer}
-        ></nl-order>`;
-      case "match":
-        return html`<nl-match
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          @answer=${this.answer}
-        ></nl-match>`;
-      case "fill_in":
-        return html`<nl-fill-in
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          @answer=${this.answer}
-        ></nl-fill-in>`;
-      case "inline_choice":
-        return html`<nl-inline-choice
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          @answer=${this.answer}
-        ></nl-inline-choice>`;
-      case "numeric":
-        return html`<nl-numeric
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          .labelledby=${labelledby}
-          @answer=${this.answer}
-        ></nl-numeric>`;
-      case "hotspot":
-        return html`<nl-hotspot
-          .item=${item}
-          .response=${response}
-          .locked=${locked}
-          .marks=${marks}
-          .labelledby=${labelledby}
-          .source=${this.context.url(item.picture.path)}
-          @answer=${this.answer}
-        ></nl-hotspot>`;
-    }
+    return interaction(item, {
+      ...{ response, locked, marks, labelledby },
+      source: (path) => this.context.url(path),
+      answer: (event) => this.answer(event),
+    });
   }
 
   /** A picture opens large at a tap, as in the lesson's text. */

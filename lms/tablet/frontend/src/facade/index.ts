@@ -7,6 +7,7 @@ import type { Core } from "./tablet";
 export { CoreError, type ErrorCode } from "../errors";
 export type * from "../protocol.gen";
 export type { Watchable } from "../signal";
+export type * from "./exams";
 export type * from "./lessons";
 export type * from "./live";
 export type * from "./people";

@@ -1,6 +1,8 @@
 /** One learner's session: everything that belongs to this learner and nobody else. */
+import type { LearnerExam } from "../protocol.gen";
 import type { Watchable } from "../signal";
 import type { CourseCard, CourseView, LessonCard, LessonView, SearchHit, Texts } from "./lessons";
+import type { MyExams } from "./exams";
 import type { Live } from "./live";
 import type { Profile } from "./people";
 import type { Answer, Note, Question, StatementDraft, WorkCounts, WorkItem } from "./work";
@@ -17,6 +19,8 @@ export interface Home {
   answers: Answer[];
   notices: { id: string; at: Date; texts: Texts; seen: boolean }[];
   counts: WorkCounts;
+  /** Those that are not over, the next first. */
+  exams: LearnerExam[];
 }
 
 export interface Settings {
@@ -38,6 +42,7 @@ export interface Session {
 
   /** Lessons that are held now: needs the network, and says so. */
   readonly live: Live;
+  exams(): Promise<MyExams>;
 
   home(): Promise<Home>;
   courses(): Promise<CourseCard[]>;

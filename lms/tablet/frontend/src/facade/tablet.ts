@@ -1,5 +1,7 @@
 /** The tablet as a whole: what it is paired to, who is signed in, what it holds. */
 import type { Watchable } from "../signal";
+import type { ExamNotice } from "../protocol.gen";
+import type { Exams } from "./exams";
 import type { Texts } from "./lessons";
 import type { DeviceInfo, KnownLearner, Secret } from "./people";
 import type { Session } from "./session";
@@ -22,6 +24,12 @@ export interface Core {
   readonly phrases: Watchable<Record<string, Texts>>;
   /** Whom to call in distress, by language. */
   readonly helpTexts: Watchable<Texts>;
+
+  /** Sittings for which this tablet keeps the paper. */
+  readonly examNotices: Watchable<ExamNotice[]>;
+  /** A sitting whose attempt began here and is not handed in: the app opens there after a crash. */
+  readonly examRunning: string | null;
+  exams(): Promise<Exams>;
 
   pair(code: string): Promise<DeviceInfo>;
   knownLearners(): Promise<KnownLearner[]>;

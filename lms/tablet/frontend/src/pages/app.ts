@@ -6,7 +6,7 @@ import { icon, leaf, type IconName } from "../elements/icon";
 import { directionOf, onStringsChanged, setLanguage, setPhrases, t, type Key } from "../strings";
 import { applyLook } from "./look";
 import { PageElement } from "./page";
-import { catchLinks, routeOf, type Route } from "./router";
+import { broughtBack, catchLinks, routeOf, type Route } from "./router";
 
 const LOADERS: Record<Exclude<Route["page"], "lost">, () => Promise<unknown>> = {
   home: () => import("./home"),
@@ -14,6 +14,8 @@ const LOADERS: Record<Exclude<Route["page"], "lost">, () => Promise<unknown>> = 
   course: () => import("./course"),
   lesson: () => import("./lesson"),
   live: () => import("./live"),
+  exam: () => import("./exam"),
+  exams: () => import("./exams"),
   search: () => import("./search"),
   record: () => import("./record"),
   settings: () => import("./settings"),
@@ -44,6 +46,8 @@ export class AppElement extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     catchLinks(this);
+    const { examRunning } = this.core;
+    if (examRunning && location.pathname === "/") history.replaceState(null, "", `/exam/${examRunning}`);
     this.turn();
     window.addEventListener("popstate", () => this.turn());
     onStringsChanged(() => this.words());
@@ -66,7 +70,7 @@ export class AppElement extends PageElement {
     } else {
       setLanguage(this.doorLanguage);
       applyLook(null);
-      if (left) history.replaceState(null, "", "/");
+      if (left && this.route?.page !== "exam") history.replaceState(null, "", "/");
     }
     this.turn();
     this.words();
@@ -85,6 +89,7 @@ export class AppElement extends PageElement {
   }
 
   private turn(): void {
+    if (broughtBack()) return;
     const before = this.route;
     this.route = routeOf(new URL(location.href));
     this.prepare();
@@ -93,8 +98,13 @@ export class AppElement extends PageElement {
 
   private get blocking(): Condition | undefined {
     const mine = this.core.session.value?.profile.learner;
+    // an exam goes on whatever else is the matter, as long as the tablet is in use
+    const exam = this.route.page === "exam";
     return this.core.conditions.value.find(
-      (condition) => condition.blocking && (condition.kind !== "inactive" || condition.learner === mine),
+      (condition) =>
+        condition.blocking &&
+        (!exam || condition.kind === "revoked" || condition.kind === "not_supported") &&
+        (condition.kind !== "inactive" || condition.learner === mine),
     );
   }
 
@@ -102,6 +112,7 @@ export class AppElement extends PageElement {
   private get wanted(): string {
     if (this.blocking) return "blocked";
     if (!this.core.device.value) return "pairing";
+    if (this.route.page === "exam") return "exam";
     if (!this.core.session.value) return "sign-in";
     return this.route.page;
   }
@@ -145,6 +156,9 @@ export class AppElement extends PageElement {
     if (this.ready === "blocked" && blocking)
       return html`<nl-trouble .core=${core} .condition=${blocking}></nl-trouble>`;
     if (this.ready === "pairing") return html`<nl-pairing .core=${core}></nl-pairing>`;
+    const { route } = this;
+    if (this.ready === "exam" && route.page === "exam")
+      return html`<nl-exam .core=${core} .sitting=${route.id}></nl-exam>`;
     const session = core.session.value;
     if (this.ready === "sign-in") return html`<nl-sign-in .core=${core}></nl-sign-in>`;
     if (!session) return html`<main class="waiting" aria-busy="true">${leaf("leaf-large")}</main>`;
@@ -162,7 +176,8 @@ export class AppElement extends PageElement {
 
   private navigation(session: Session): TemplateResult {
     const { page } = this.route;
-    const here = page === "course" || page === "lesson" ? "courses" : page === "live" ? "home" : page;
+    const here =
+      page === "course" || page === "lesson" ? "courses" : page === "live" || page === "exams" ? "home" : page;
     return html`<header class="nav">
       <a class="brand" href="/" aria-label=${t("nav.brand")}>${leaf()}<span>${t("brand")}</span></a>
       <nav aria-label=${t("nav.main")}>
@@ -237,6 +252,8 @@ export class AppElement extends PageElement {
         ></nl-lesson>`;
       case "live":
         return html`<nl-live .core=${core} .session=${session} .broadcast=${"id" in route ? route.id : ""}></nl-live>`;
+      case "exams":
+        return html`<nl-exams .core=${core} .session=${session} .sitting=${"id" in route ? route.id : ""}></nl-exams>`;
       case "search":
         return html`<nl-search
           .core=${core}

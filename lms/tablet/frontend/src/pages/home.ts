@@ -24,8 +24,13 @@ export class HomeElement extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = t("title", { page: t("nav.home") });
-    this.follow(this.session.revision, () => this.latest(async () => void (this.home = await this.session.home())));
+    this.follow(this.session.revision, () => this.latest(() => this.load()));
     this.watch(this.core.sync, this.session.recovery, this.core.helpTexts);
+  }
+
+  private async load(): Promise<void> {
+    this.home = await this.session.home();
+    if (this.home.exams.length) await import("./exam-cards");
   }
 
   override render(): TemplateResult {
@@ -38,6 +43,7 @@ export class HomeElement extends PageElement {
     return html`<div class="page home">
       <h1>${t("home.hello", { name: home.profile.name })}</h1>
       ${this.recovery()} ${this.noticeList(home)}
+      ${home.exams.length ? html`<nl-exam-cards .core=${this.core} .mine=${home.exams}></nl-exam-cards>` : ""}
       <nl-live-list .core=${this.core} .session=${this.session} .between=${this.goOn(home)}></nl-live-list>
       <div class="home-columns">
         <div class="stack-large">

@@ -13,6 +13,9 @@ const OWN_WORDS: Record<string, Key> = {
   unknown_device: "error.unknown_device",
   update_needed: "error.update_needed",
   bad_code: "error.bad_code",
+  seat_elsewhere: "exam.seat_elsewhere",
+  sitting_over: "exam.over_help",
+  other_tab: "exam.other_tab",
   no_space: "error.no_space",
   not_supported: "error.not_supported",
 };

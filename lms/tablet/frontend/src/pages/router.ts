@@ -13,6 +13,8 @@ export type Route =
   | { page: "lesson"; id: string; start: Start | null }
   | { page: "live"; id: string }
   | { page: "search"; query: string }
+  | { page: "exam"; id: string }
+  | { page: "exams"; id: string }
   | { page: "record" }
   | { page: "settings" }
   | { page: "trouble"; kind: string }
@@ -31,7 +33,10 @@ export function routeOf(address: URL): Route {
         return { page: first };
       case "search":
         return { page: "search", query: address.searchParams.get("q") ?? "" };
+      case "exams":
+        return { page: "exams", id };
       case "course":
+      case "exam":
       case "live":
         if (id) return { page: first, id };
         break;
@@ -55,6 +60,21 @@ function startOf(query: URLSearchParams): Start | null {
 export function go(path: string, replace = false): void {
   history[replace ? "replaceState" : "pushState"](null, "", path);
   window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+let held: string | null = null;
+
+/** While an exam runs, its address stands: the back button and a stray link lead nowhere. */
+export function holdAt(path: string | null): void {
+  if (path && path !== held) history.pushState(null, "", path); // so that one step back stays inside the app
+  held = path;
+}
+
+/** True when somebody has gone away from where the app is held; then it is there again. */
+export function broughtBack(): boolean {
+  if (held === null || location.pathname === held) return false;
+  history.pushState(null, "", held);
+  return true;
 }
 
 /** Clicks on our own links stay in the app. */

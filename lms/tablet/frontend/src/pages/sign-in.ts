@@ -55,6 +55,9 @@ export class SignInElement extends PageElement {
     document.title = t("title", { page: t("sign_in.number_title") });
     this.watch(this.core.device);
     this.follow(this.core.sync, () => void this.load());
+    this.follow(this.core.examNotices, (notices) => {
+      if (notices.length) void import("./exam-cards").then(() => this.requestUpdate());
+    });
   }
 
   override disconnectedCallback(): void {
@@ -80,7 +83,9 @@ export class SignInElement extends PageElement {
 
   private whoStep(): TemplateResult {
     const list = this.known.length > 0 && !this.typing;
-    return html`<h1>${t(list ? "sign_in.who" : "sign_in.number_title")}</h1>
+    const exams = this.core.examNotices.value.length > 0;
+    return html`${exams ? html`<nl-exam-cards .core=${this.core}></nl-exam-cards>` : ""}
+      <h1>${t(list ? "sign_in.who" : "sign_in.number_title")}</h1>
       ${list ? this.people() : this.numberForm()}
       ${
         this.known.length > 0

@@ -5,12 +5,14 @@ import {
   type Core,
   type DeviceInfo,
   type Downloads,
+  type ExamNotice,
   type Session,
   type SyncStatus,
 } from "../../src/facade";
 import { Signal } from "../../src/signal";
 import { ago, CONDITIONS, LESSONS, PROFILE, query, uuid } from "./data";
 import { COURSE } from "./document";
+import { mockExams, NOTICE } from "./exams";
 import { MockSession } from "./session";
 
 export function mockCore(): Core {
@@ -69,6 +71,9 @@ export function mockCore(): Core {
       "zh-Hans": "难受的时候按床头的呼叫铃，或者告诉值班民警。",
       en: "In distress, press the bell by your bed or tell the officer on duty.",
     }),
+    examNotices: new Signal<ExamNotice[]>(as.startsWith("exam") ? [NOTICE] : []),
+    examRunning: null,
+    exams: async () => mockExams(as),
     pair: async (code: string) => {
       if (code !== "GOOD") throw new CoreError("bad_code");
       const info = { device: uuid(1), name: "07", kind: "shared" as const, prison: uuid(2), prisonName: "清河监狱" };

@@ -3,6 +3,7 @@ import type { CourseView, Home, LessonCard, LessonView, Note, Question, Session,
 import { Signal } from "../../src/signal";
 import { ago, COUNTS, COURSES, LESSONS, PROFILE, query, uuid, WELDING, WORK } from "./data";
 import { COURSE, LESSON, lessonDocument } from "./document";
+import { MY_EXAMS, mockMyExams } from "./exams";
 import { mockLive } from "./live";
 
 export class MockSession implements Session {
@@ -47,6 +48,7 @@ export class MockSession implements Session {
     this.revision.set(this.revision.value + 1);
   }
   readonly live = mockLive();
+  exams = async () => mockMyExams();
   home = async (): Promise<Home> => ({
     profile: PROFILE,
     continueWith: { course: WELDING, lesson: LESSONS[1] as LessonCard },
@@ -55,6 +57,7 @@ export class MockSession implements Session {
     myCourses: COURSES.slice(0, 3),
     openCourses: COURSES.slice(3),
     counts: COUNTS,
+    exams: (query.get("as") ?? "").startsWith("exam") ? MY_EXAMS.slice(0, 2) : [],
     answers: this.asked.flatMap((question) => (question.answer ? [question.answer] : [])),
     notices: [
       {

@@ -1,0 +1,37 @@
+/** Sealed papers: fetched before their sitting, with nobody signed in, and let go when everything has been delivered. */
+import type { BlobStore } from "../blobs";
+import type { WorkDb } from "../db";
+import type { ExamNotice } from "../protocol.gen";
+import { TickDb } from "./clock";
+
+/** Hashes of the papers that stay: of sittings still to come or open, and of those with work that is not delivered. */
+export async function papersToKeep(db: WorkDb, notices: readonly ExamNotice[]): Promise<Set<string>> {
+  const kept = new Set(notices.filter((notice) => notice.state !== "ended").map((notice) => notice.package));
+  for (const row of await db.opened.toArray()) kept.add(row.package);
+  return kept;
+}
+
+export async function fetchPapers(blobs: BlobStore, notices: readonly ExamNotice[]): Promise<void> {
+  for (const notice of notices) {
+    if (notice.state !== "ended") await blobs.fetch(notice.package, notice.bytes);
+  }
+}
+
+/** After a sitting: its key, the copies of responses and the clocks go once the server has a receipt for every statement. */
+export async function letGo(db: WorkDb, notices: readonly ExamNotice[], ticks = new TickDb()): Promise<void> {
+  const live = new Map(notices.filter((notice) => notice.state !== "ended").map((one) => [one.sitting, one.package]));
+  for (const { sitting, package: paper } of await db.opened.toArray()) {
+    if (live.get(sitting) === paper) continue;
+    const attempts = await db.attempts.where("sitting").equals(sitting).toArray();
+    const waiting = await Promise.all(
+      attempts.map(({ learner }) => db.journal.where("[learner+accepted]").equals([learner, 0]).count()),
+    );
+    if (waiting.some((count) => count > 0)) continue;
+    await db.transaction("rw", db.opened, db.attempts, db.responses, async () => {
+      await db.opened.delete(sitting);
+      await db.attempts.where("sitting").equals(sitting).delete();
+      await db.responses.where("sitting").equals(sitting).delete();
+    });
+    await ticks.ticks.bulkDelete(attempts.map(({ seat }) => seat));
+  }
+}

@@ -1,0 +1,29 @@
+/** The little of exams that the tablet needs all the time; the rest is loaded when there is an exam. */
+import type { Exams } from "../facade";
+import type { ExamParts } from "./desk";
+
+export class ExamHall {
+  private opening: Promise<Exams> | undefined;
+
+  constructor(private readonly parts: ExamParts) {}
+
+  desk(): Promise<Exams> {
+    this.opening ??= import("./desk").then(({ ExamDesk }) => new ExamDesk(this.parts));
+    return this.opening;
+  }
+
+  /** The sitting of an attempt that has begun here and is not handed in. */
+  async running(): Promise<string | null> {
+    return (await this.parts.db.attempts.filter((row) => row.state === "running").first())?.sitting ?? null;
+  }
+
+  /** Fetches sealed papers, with nobody signed in, and lets go of what is over and delivered. Returns the blobs that stay. */
+  async papers(): Promise<Set<string>> {
+    const { db, blobs, notices } = this.parts;
+    if (notices.value.length === 0 && (await db.opened.count()) === 0) return new Set();
+    const { fetchPapers, letGo, papersToKeep } = await import("./ahead");
+    await letGo(db, notices.value);
+    await fetchPapers(blobs, notices.value);
+    return papersToKeep(db, notices.value);
+  }
+}
