@@ -165,5 +165,13 @@ def settled(marks: Iterable[Mark], out_of: Decimal) -> dict[str, Any]:
     by_turn = {mark.turn: mark for mark in marks}
     found = points.settle({turn: mark.points for turn, mark in by_turn.items() if mark.points is not None}, out_of)
     telling = [by_turn[3]] if found.needs_third and 3 in by_turn else [by_turn[turn] for turn in sorted(by_turn)]
-    comments = list(dict.fromkeys(mark.comment.strip() for mark in telling if mark.comment.strip()))
+    comments = list(dict.fromkeys(said for mark in telling if (said := told(mark))))
     return {"points": found.points, "needs_third": found.needs_third, "comment": "\n".join(comments)}
+
+
+def told(mark: Mark) -> str:
+    """What the learner reads of a mark: the comment, then the notes on photos by their numbers."""
+    notes = [
+        f"[{number}] {one['text'].strip()}" for number, one in enumerate(mark.annotations, 1) if one["text"].strip()
+    ]
+    return "\n".join(filter(None, [mark.comment.strip(), *notes]))
