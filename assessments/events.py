@@ -61,8 +61,24 @@ SITTINGS = {
     "assessments.sitting.released": _("%(who)s released the marks of %(what)s"),
     "assessments.sitting.cancelled": _("%(who)s cancelled the sitting %(what)s"),
 }
+MARKING = {
+    "assessments.mark.given": _("%(who)s marked an answer of %(what)s"),
+    "assessments.sitting.ruled": _("%(who)s decided on a faulty question of %(what)s"),
+    "assessments.sitting.ruling_taken_back": _("%(who)s took back the decision on a question of %(what)s"),
+    "assessments.result.seen": _("A learner has seen the result of %(what)s"),
+    "assessments.appeal.filed": _("A learner contested something about %(what)s"),
+    "assessments.appeal.entered": _("%(who)s entered what a learner contests about %(what)s"),
+    "assessments.appeal.decided": _("%(who)s decided on what a learner contested about %(what)s"),
+    "assessments.appeal.proposed": _("%(who)s proposed a change after an appeal about %(what)s"),
+    "assessments.appeal.confirmed": _("%(who)s confirmed a change after an appeal about %(what)s"),
+    "assessments.appeal.returned": _("%(who)s did not confirm a change after an appeal about %(what)s"),
+    "assessments.accommodation.asked": _("A learner asked for an accommodation in %(what)s"),
+    "assessments.accommodation.answered": _("%(who)s answered a request for an accommodation in %(what)s"),
+}
 DETAILS = {
+    "accommodation": _("Accommodation"),
     "added": _("Added"),
+    "appeal": _("Contested"),
     "attendance": _("Attendance"),
     "learner": _("Learner"),
     "lost": _("Lost"),
@@ -76,7 +92,14 @@ DETAILS = {
     "format": _("Format"),
     "name_en": _("Name in English"),
     "items": _("Questions"),
+    "marks": _("Marks"),
+    "passed": _("More or fewer passes"),
     "points": _("Points"),
+    "proposed": _("Proposed by"),
+    "question": _("Question"),
+    "ruling": _("Decision"),
+    "state": _("State"),
+    "turn": _("Turn"),
     "topics": _("Topics"),
     "taken_items": _("Questions taken"),
     "file": _("File"),
@@ -87,7 +110,7 @@ DETAILS = {
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS)
+    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING)
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))

@@ -14,7 +14,24 @@ from .bank.models import (
     OptionCount,
 )
 from .bank.pictures.models import ItemPicture
-from .exams.models import Incident, ItemVersion, Paper, PaperVersion, Response, Seat, Sitting
+from .exams.models import (
+    AccommodationRequest,
+    Appeal,
+    AppealedScore,
+    Incident,
+    ItemRuling,
+    ItemScore,
+    ItemVersion,
+    Mark,
+    Moderation,
+    Outcome,
+    OutcomeChange,
+    Paper,
+    PaperVersion,
+    Response,
+    Seat,
+    Sitting,
+)
 from .placement.models import (
     ItemCalibration,
     Placement,
@@ -25,6 +42,9 @@ from .placement.models import (
 )
 
 __all__ = [
+    "AccommodationRequest",
+    "Appeal",
+    "AppealedScore",
     "DuplicatePair",
     "DuplicateSearch",
     "ExposedPackage",
@@ -35,12 +55,18 @@ __all__ = [
     "ItemCalibration",
     "ItemImport",
     "ItemPicture",
+    "ItemRuling",
+    "ItemScore",
     "ItemStatistics",
     "ItemTag",
     "ItemUse",
     "ItemVersion",
+    "Mark",
+    "Moderation",
     "Occupation",
     "OptionCount",
+    "Outcome",
+    "OutcomeChange",
     "Paper",
     "PaperVersion",
     "Placement",

@@ -9,6 +9,7 @@ from lms.lib.periodic import every
 from .bank import api as bank
 from .bank.exchange import jobs as exchange
 from .bank.exchange.models import ItemImport
+from .exams.marking import api as marking
 from .exams.sittings.following import follow_sittings
 from .models import DuplicateSearch
 
@@ -31,6 +32,16 @@ def follow_the_log() -> None:
 def follow_exams() -> None:
     """The invigilator sees what has arrived."""
     follow_sittings()
+    marking.follow_letters()
+
+
+@every(10)
+def score_ended_sittings() -> int:
+    """What has arrived of sittings that have ended is scored, so that markers find it."""
+    found = marking.stale_sittings()
+    for sitting_id in found:
+        marking.score_sitting(sitting_id)
+    return len(found)
 
 
 @every(60)

@@ -29,6 +29,7 @@ from .versions import bump
 Answering = Callable[..., Reply]
 AnyLetter = TypeVar("AnyLetter", bound=Letter)
 _KINDS: dict[str, type[Letter]] = {verbs.ASKED: Question, verbs.CONTESTED: Contest}
+EXAMS = "urn:newleaf:sitting:"  # what is asked or contested about an exam is answered by those who hold exams
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class AnswerView:
 def write_letters(statements: Sequence[Statement]) -> set[UUID]:
     """Part of the projection: letters of these statements appear, those taken back go. Returns the learners concerned."""
     changed: set[UUID] = set()
-    own = [one for one in statements if one.verb in _KINDS]
+    own = [one for one in statements if one.verb in _KINDS and not one.object_iri.startswith(EXAMS)]
     voided = records.voided_among(own)
     for statement in own:
         kind = _KINDS[statement.verb]

@@ -1,6 +1,25 @@
 """The models of exams, gathered from their parts."""
 
+from .appeals import AccommodationRequest, Appeal, AppealedScore
+from .marking import ItemRuling, ItemScore, Mark, Moderation, Outcome, OutcomeChange
 from .papers import ItemVersion, Paper, PaperVersion
 from .sittings import Incident, Response, Seat, Sitting
 
-__all__ = ["Incident", "ItemVersion", "Paper", "PaperVersion", "Response", "Seat", "Sitting"]
+__all__ = [
+    "AccommodationRequest",
+    "Appeal",
+    "AppealedScore",
+    "Incident",
+    "ItemRuling",
+    "ItemScore",
+    "ItemVersion",
+    "Mark",
+    "Moderation",
+    "Outcome",
+    "OutcomeChange",
+    "Paper",
+    "PaperVersion",
+    "Response",
+    "Seat",
+    "Sitting",
+]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lms.sync import protocol
 
+from ..marking.learners import Told
 from ..models import Seat
 from .states import SittingState
 
@@ -22,14 +23,16 @@ STATES = {S.PLANNED: "ahead", S.SEALED: "ahead", S.OPEN: "open", S.RELEASED: "re
 def exams_of_learners(learner_ids: Sequence[UUID]) -> dict[UUID, list[protocol.LearnerExam]]:
     """Each learner's exams, the next first."""
     since = timezone.now() - REMEMBERED
-    seats = Seat.objects.filter(learner__in=learner_ids, sitting__planned_start__gt=since).select_related("sitting")
+    rows = Seat.objects.filter(learner__in=learner_ids, sitting__planned_start__gt=since)
+    seats = list(rows.select_related("sitting__version", "learner").order_by("sitting__planned_start", "pk"))
+    told = Told(seats)
     found: dict[UUID, list[protocol.LearnerExam]] = defaultdict(list)
-    for seat in seats.order_by("sitting__planned_start", "pk"):
-        found[seat.learner_id].append(_exam(seat))
+    for seat in seats:
+        found[seat.learner_id].append(_exam(seat, told))
     return dict(found)
 
 
-def _exam(seat: Seat) -> protocol.LearnerExam:
+def _exam(seat: Seat, told: Told) -> protocol.LearnerExam:
     sitting = seat.sitting
     return protocol.LearnerExam(
         sitting=str(sitting.pk),
@@ -42,4 +45,6 @@ def _exam(seat: Seat) -> protocol.LearnerExam:
         extra_seconds=seat.extra_seconds,
         read_aloud=seat.read_aloud,
         state=STATES.get(SittingState(sitting.state), "marking"),  # type: ignore[arg-type]
+        accommodation=told.accommodation(seat),
+        result=told.result(seat),
     )

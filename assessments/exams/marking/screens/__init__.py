@@ -1,0 +1,1 @@
+"""The staff screens from marking to appeals."""
