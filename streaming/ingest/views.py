@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import functools
 import json
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.errors import Conflict, Refused, TooMany
 from lms.lib.faults import faultpoint
+from lms.lib.threads import in_thread
 from lms.people import access
 
 from ..models import EpochKind
@@ -30,14 +29,11 @@ from .receiving import Receiver
 from .storage import Hole
 from .tokens import Bearer, read
 
-P = ParamSpec("P")
-T = TypeVar("T")
 View = Callable[..., Coroutine[Any, Any, HttpResponse]]
 
 log = logging.getLogger("newleaf.ingest")
 
 _MAX_CHUNKS = 10_000_000
-_pool = ThreadPoolExecutor(8, thread_name_prefix="ingest")
 
 
 class _Hole(Conflict):
@@ -58,16 +54,6 @@ def receiver() -> Receiver:
     follower.start()
     atexit.register(follower.stop)
     return Receiver(follower)
-
-
-async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run what waits for the disk or the database in one of a few threads that keep their connections."""
-
-    def run() -> T:
-        close_old_connections()
-        return work(*args, **kwargs)
-
-    return await asyncio.get_running_loop().run_in_executor(_pool, run)
 
 
 def bearer_of(request: HttpRequest) -> Bearer:

@@ -13,10 +13,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from lms.lib.threads import in_thread
 from lms.people import access
 from streaming.ingest.middleware import refusal_body
 from streaming.ingest.tokens import BadToken, Bearer, read
-from streaming.ingest.views import in_thread
 from streaming.models import Broadcast
 
 from .board import desk_of

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from lms.lib.errors import Refused
 from lms.people import access
 
-from ..ingest.views import in_thread
+from lms.lib.threads import in_thread
 from . import feeds
 
 log = logging.getLogger("newleaf.studio")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -120,6 +121,23 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.learner_id}"
+
+    @property
+    def extra_minutes(self) -> int:
+        return self.extra_seconds // 60
+
+    @property
+    def used_minutes(self) -> int:
+        return round(self.used_ms / 60_000)
+
+    @property
+    def allowed_minutes(self) -> int:
+        return self.allowed_seconds() // 60
+
+    @property
+    def language_name(self) -> str:
+        """Of the screen; empty where it is the learner's own."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     def allowed_seconds(self) -> int:
         """What the candidate may use in all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +132,21 @@ def take_attendance(sitting_id: UUID | str, attendance: str, *, by: Any, seat_id
         detail = {"attendance": attendance, "seats": changed}
         audit.log(by=by, verb="assessments.sitting.attendance_taken", target=sitting, detail=detail)
     return changed
+
+
+@transaction.atomic
+def restore_attendance(sitting_id: UUID | str, noted: Mapping[str, str], *, by: Any) -> int:
+    """Undo: attendance by seat as it was before. Returns how many. Raises as above, Invalid, NotFoundHere for a seat that is not here."""
+    sitting = held(by, sitting_id, SittingState.SEALED, SittingState.OPEN, SittingState.ENDED)
+    if not set(noted.values()) <= set(Seat.Attendance.values):
+        raise Invalid
+    for attendance in Seat.Attendance.values:
+        keys = [seat_for(by, sitting, key).pk for key, was in noted.items() if was == attendance]
+        sitting.seats.filter(pk__in=keys).update(attendance=attendance)
+    if noted:
+        detail = {"attendance": "restored", "seats": len(noted)}
+        audit.log(by=by, verb="assessments.sitting.attendance_taken", target=sitting, detail=detail)
+    return len(noted)
 
 
 @transaction.atomic

@@ -28,3 +28,10 @@ def a_tablet(client, device_keeper, prison, ward):
         return tablet.paired(tablet.over_client(client), by=device_keeper, prison=prison, ward=ward)
 
     return pair
+
+
+@pytest.fixture
+def other_evaluator(other_prison):
+    """Holds every role that has to do with exams, in the other prison."""
+    roles = ("evaluator", "chief_evaluator", "invigilator", "teacher", "education_office")
+    return a.officer(other_prison, *roles, username="other_evaluator", name="外监考评员")
