@@ -61,7 +61,18 @@ SITTINGS = {
     "assessments.sitting.released": _("%(who)s released the marks of %(what)s"),
     "assessments.sitting.cancelled": _("%(who)s cancelled the sitting %(what)s"),
 }
+PRACTICALS = {
+    "assessments.signing_key.registered": _("%(who)s registered a key to sign practical exams on a tablet"),
+    "assessments.signing_key.revoked": _("%(who)s took back a key to sign practical exams"),
+    "assessments.practical.taken_along": _("%(who)s took the practical tasks of %(what)s along on a tablet"),
+    "assessments.practical.assessed": _("%(who)s assessed a practical task in %(what)s and signed"),
+    "assessments.practical.signed": _("%(who)s signed as the second for a practical task in %(what)s"),
+    "assessments.practical.decided": _("%(who)s decided between assessments of a practical task in %(what)s"),
+}
 DETAILS = {
+    "delivered_by": _("Delivered by"),
+    "late": _("After the marking was closed"),
+    "tablet": _("Tablet"),
     "added": _("Added"),
     "attendance": _("Attendance"),
     "learner": _("Learner"),
@@ -87,7 +98,7 @@ DETAILS = {
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS)
+    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | PRACTICALS)
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))

@@ -14,7 +14,20 @@ from .bank.models import (
     OptionCount,
 )
 from .bank.pictures.models import ItemPicture
-from .exams.models import Incident, ItemVersion, Paper, PaperVersion, Response, Seat, Sitting
+from .exams.models import (
+    Incident,
+    ItemVersion,
+    Paper,
+    PaperVersion,
+    Performance,
+    PerformanceDecision,
+    PracticalAssessment,
+    PracticalSignature,
+    Response,
+    Seat,
+    SigningKey,
+    Sitting,
+)
 from .placement.models import (
     ItemCalibration,
     Placement,
@@ -43,12 +56,17 @@ __all__ = [
     "OptionCount",
     "Paper",
     "PaperVersion",
+    "Performance",
+    "PerformanceDecision",
     "Placement",
     "PlacementAnswer",
     "PlacementArea",
     "PlacementLevel",
     "PlacementTest",
+    "PracticalAssessment",
+    "PracticalSignature",
     "Response",
     "Seat",
+    "SigningKey",
     "Sitting",
 ]

@@ -29,6 +29,7 @@ from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
 from .exams.papers.viewsets import PaperViewSet
+from .exams.practical import hooks as practical_hooks  # noqa: F401  (registers its own)
 from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
 
 NO_PICTURE = "00000000-0000-0000-0000-000000000000"  # stands in an address for the one that a script puts there
