@@ -75,8 +75,19 @@ MARKING = {
     "assessments.accommodation.asked": _("A learner asked for an accommodation in %(what)s"),
     "assessments.accommodation.answered": _("%(who)s answered a request for an accommodation in %(what)s"),
 }
+PRACTICALS = {
+    "assessments.signing_key.registered": _("%(who)s registered a key to sign practical exams on a tablet"),
+    "assessments.signing_key.revoked": _("%(who)s took back a key to sign practical exams"),
+    "assessments.practical.taken_along": _("%(who)s took the practical tasks of %(what)s along on a tablet"),
+    "assessments.practical.assessed": _("%(who)s assessed a practical task in %(what)s and signed"),
+    "assessments.practical.signed": _("%(who)s signed as the second for a practical task in %(what)s"),
+    "assessments.practical.decided": _("%(who)s decided between assessments of a practical task in %(what)s"),
+}
 DETAILS = {
     "accommodation": _("Accommodation"),
+    "delivered_by": _("Delivered by"),
+    "late": _("After the marking was closed"),
+    "tablet": _("Tablet"),
     "added": _("Added"),
     "appeal": _("Contested"),
     "attendance": _("Attendance"),
@@ -110,7 +121,7 @@ DETAILS = {
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING)
+    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS)
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))

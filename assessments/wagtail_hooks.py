@@ -31,6 +31,7 @@ from .bank.viewsets import ItemViewSet
 from .exams.marking import hooks as marking_hooks  # noqa: F401  (registers its own)
 from .exams.papers.choosers import PaperChooserViewSet, paper_chooser_viewset
 from .exams.papers.viewsets import PaperViewSet
+from .exams.practical import hooks as practical_hooks  # noqa: F401  (registers its own)
 from .exams.sittings import hooks as sitting_hooks  # noqa: F401  (registers its own)
 from .placement import hooks as placement_hooks  # noqa: F401  (registers its own)
 

@@ -108,11 +108,12 @@ class QuarantinedStatement(models.Model):
 
 
 class Upload(models.Model):
-    """A resumable upload (tus 1.0) of one attachment. Its bytes lie in DATA_DIR/uploads/<id> until they are complete."""
+    """A resumable upload (tus 1.0) of one attachment, by a tablet or by an officer. Its bytes lie in DATA_DIR/uploads/<id> until they are complete."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    device = models.ForeignKey("people.Device", on_delete=models.CASCADE, related_name="+")
-    sha256 = models.CharField(max_length=64)  # what the statement refers to
+    device = models.ForeignKey("people.Device", on_delete=models.CASCADE, null=True, related_name="+")
+    officer = models.ForeignKey("people.Officer", on_delete=models.CASCADE, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64)  # what the statement refers to, or the officer's record
     media_type = models.CharField(max_length=100)
     length = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)  # durable up to here
@@ -120,7 +121,13 @@ class Upload(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["device", "sha256"], name="upload_once_per_device")]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "sha256"], name="upload_once_per_device"),
+            models.UniqueConstraint(fields=["officer", "sha256"], name="upload_once_per_officer"),
+            models.CheckConstraint(
+                condition=models.Q(device__isnull=True) ^ models.Q(officer__isnull=True), name="upload_of_one_owner"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sha256} {self.offset}/{self.length}"

@@ -6,6 +6,7 @@ import base64
 import binascii
 import functools
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -25,8 +26,47 @@ VERSION = "1.0.0"
 View = Callable[..., HttpResponse]
 
 
+def tus_views(
+    owner_of: Callable[[HttpRequest], uploads.Owner], guard: Callable[[View], View], **limits: Any
+) -> tuple[View, View]:
+    """The two views, creation and one upload, for one class of owners. `guard` declares who may; `limits`: of `uploads.begin`."""
+
+    def create(request: HttpRequest) -> HttpResponse:
+        owner = owner_of(request)
+        if request.method != "POST":
+            return HttpResponse(status=405)
+        metadata = _metadata(request)
+        upload = uploads.begin(
+            owner,
+            sha256=metadata.get("sha256", ""),
+            media_type=metadata.get("media_type", ""),
+            length=_number(request, "Upload-Length"),
+            **limits,
+        )
+        return _described(upload, 201, location=f"{request.path.rstrip('/')}/{upload.pk}")
+
+    def one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+        upload = uploads.find(owner_of(request), upload_id)
+        if request.method == "HEAD":
+            return _described(upload, 200)
+        if request.method != "PATCH":
+            return HttpResponse(status=405)
+        if request.content_type != "application/offset+octet-stream":
+            return HttpResponse(status=415)
+        upload = uploads.take_piece(
+            upload,
+            _number(request, "Upload-Offset"),
+            _reader(request),
+            _number(request, "Content-Length"),
+            _checksum(request),
+        )
+        return _described(upload, 204)
+
+    return guard(_tus(create)), guard(_tus(one))
+
+
 def _tus(view: View) -> View:
-    """Authentication, version, and errors as Problems, for both views."""
+    """Version, and errors as Problems, for both views."""
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -37,8 +77,19 @@ def _tus(view: View) -> View:
             if isinstance(error, BadProof):
                 response["WWW-Authenticate"] = f'DPoP error="{error.challenge}", algs="ES256"'
         response["Tus-Resumable"] = VERSION
-        response["DPoP-Nonce"] = new_nonce()
         response["Cache-Control"] = "no-store"
+        return response
+
+    return wrapped
+
+
+def _of_tablets(view: View) -> View:
+    """The view proves the tablet's key itself; each answer brings the next nonce."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["DPoP-Nonce"] = new_nonce()
         return response
 
     return access.device(csrf_exempt(wrapped))
@@ -51,40 +102,6 @@ def _options() -> HttpResponse:
         "Tus-Checksum-Algorithm": "sha256",
     }
     return HttpResponse(status=204, headers={**headers, "Tus-Max-Size": str(uploads.MAX_BYTES)})
-
-
-@_tus
-def create(request: HttpRequest) -> HttpResponse:
-    device = tablet(request)
-    if request.method != "POST":
-        return HttpResponse(status=405)
-    metadata = _metadata(request)
-    upload = uploads.begin(
-        device,
-        sha256=metadata.get("sha256", ""),
-        media_type=metadata.get("media_type", ""),
-        length=_number(request, "Upload-Length"),
-    )
-    return _described(upload, 201, location=f"{request.path}/{upload.pk}")
-
-
-@_tus
-def one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    upload = uploads.find(tablet(request), upload_id)
-    if request.method == "HEAD":
-        return _described(upload, 200)
-    if request.method != "PATCH":
-        return HttpResponse(status=405)
-    if request.content_type != "application/offset+octet-stream":
-        return HttpResponse(status=415)
-    upload = uploads.take_piece(
-        upload,
-        _number(request, "Upload-Offset"),
-        _reader(request),
-        _number(request, "Content-Length"),
-        _checksum(request),
-    )
-    return _described(upload, 204)
 
 
 def _described(upload: Upload, status: int, *, location: str = "") -> HttpResponse:
@@ -140,3 +157,6 @@ def _checksum(request: HttpRequest) -> bytes | None:
     if algorithm != "sha256" or len(digest) != 32:
         raise Invalid(code="upload_header")
     return digest
+
+
+create, one = tus_views(tablet, _of_tablets)

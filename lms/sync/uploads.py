@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 from lms.lib.errors import Invalid, NoSpace
 from lms.lib.faults import faultpoint
 from lms.packages import api as packages
-from lms.people.models import Device
+from lms.people.models import Device, Officer
 from lms.records import api as records
 
 from .errors import ChecksumWrong, TooLarge, UploadMismatch, UploadUnknown
@@ -35,36 +36,50 @@ KEPT = timedelta(days=7)
 MEDIA_TYPES = re.compile(r"(image/(jpeg|png|webp)|audio/(webm|mp4|ogg|wav)|video/(webm|mp4)|application/pdf)$")
 
 Read = Callable[[int], bytes]
+Owner = Device | Officer
 
 
-def begin(device: Device, *, sha256: str, length: int, media_type: str) -> Upload:
-    """A new upload, or the one that this tablet began before. Raises Invalid, TooLarge."""
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not MEDIA_TYPES.match(media_type):
+def begin(
+    owner: Owner,
+    *,
+    sha256: str,
+    length: int,
+    media_type: str,
+    kinds: re.Pattern[str] = MEDIA_TYPES,
+    most_bytes: int = MAX_BYTES,
+) -> Upload:
+    """A new upload, or the one that this tablet or officer began before. Raises Invalid, TooLarge."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not kinds.match(media_type):
         raise Invalid(_("This kind of file cannot be sent."), code="upload_kind")
-    if not 0 < length <= MAX_BYTES:
+    if not 0 < length <= most_bytes:
         raise TooLarge(_("This file is too large to be sent."))
+    theirs = _of(owner)
     with transaction.atomic():
-        Device.objects.select_for_update().only("pk").get(pk=device.pk)
-        upload = Upload.objects.filter(device=device, sha256=sha256).first()
+        type(owner)._default_manager.select_for_update().only("pk").get(pk=owner.pk)
+        upload = Upload.objects.filter(**theirs, sha256=sha256).first()
         if upload is None or (upload.length != length and not upload.done):
-            Upload.objects.filter(device=device, sha256=sha256).delete()
-            open_bytes = Upload.objects.filter(device=device, done=False).aggregate(sum=Sum("length"))["sum"] or 0
+            Upload.objects.filter(**theirs, sha256=sha256).delete()
+            open_bytes = Upload.objects.filter(**theirs, done=False).aggregate(sum=Sum("length"))["sum"] or 0
             if open_bytes + length > MAX_OPEN_BYTES:
                 raise TooLarge(_("Too many files are on their way. Wait until some have arrived."))
             upload = Upload.objects.create(
-                device=device, sha256=sha256, length=length, media_type=media_type, expires_at=timezone.now() + KEPT
+                **theirs, sha256=sha256, length=length, media_type=media_type, expires_at=timezone.now() + KEPT
             )
     if not upload.done and packages.has_blob(sha256):
         _arrived(upload)
     return upload
 
 
-def find(device: Device, upload_id: UUID) -> Upload:
-    """Only the tablet's own. Raises UploadUnknown."""
-    upload = Upload.objects.filter(pk=upload_id, device=device).first()
+def find(owner: Owner, upload_id: UUID) -> Upload:
+    """Only the owner's own. Raises UploadUnknown."""
+    upload = Upload.objects.filter(pk=upload_id, **_of(owner)).first()
     if upload is None:
         raise UploadUnknown
     return upload
+
+
+def _of(owner: Owner) -> dict[str, Any]:
+    return {"device": owner} if isinstance(owner, Device) else {"officer": owner}
 
 
 def take_piece(upload: Upload, offset: int, read: Read, length: int, checksum: bytes | None = None) -> Upload:

@@ -3,6 +3,7 @@
 from .appeals import AccommodationRequest, Appeal, AppealedScore
 from .marking import ItemRuling, ItemScore, Mark, Moderation, Outcome, OutcomeChange
 from .papers import ItemVersion, Paper, PaperVersion
+from .practical import Performance, PerformanceDecision, PracticalAssessment, PracticalSignature, SigningKey
 from .sittings import Incident, Response, Seat, Sitting
 
 __all__ = [
@@ -19,7 +20,12 @@ __all__ = [
     "OutcomeChange",
     "Paper",
     "PaperVersion",
+    "Performance",
+    "PerformanceDecision",
+    "PracticalAssessment",
+    "PracticalSignature",
     "Response",
     "Seat",
+    "SigningKey",
     "Sitting",
 ]

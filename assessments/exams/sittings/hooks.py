@@ -89,7 +89,9 @@ def kept_out_lately(officer: Officer) -> Iterator[Attention]:
         late, lost = found.count(Incident.Kind.LATE), found.count(Incident.Kind.TABLET_LOST)
         if late:
             text = ngettext(
-                "%(n)s answer came after the end of “%(title)s”", "%(n)s answers came after the end of “%(title)s”", late
+                "%(n)s answer came after the end of “%(title)s”",
+                "%(n)s answers came after the end of “%(title)s”",
+                late,
             )
             yield Attention(text % {"n": late, "title": one.title}, reverse("sitting", args=[one.pk]))
         if lost:

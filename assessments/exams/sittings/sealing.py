@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lms.lib.sealing import seal, unseal
 from lms.packages import api as packages
@@ -19,8 +20,8 @@ from lms.people import api as people
 from lms.people.models import Learner
 from lms.sync import protocol
 
-from ..errors import NoCandidates, TooFewQuestions
-from ..models import ItemVersion, Seat, Sitting
+from ..errors import NoCandidates, NotNow, TooFewQuestions
+from ..models import ItemVersion, Performance, Seat, Sitting
 from ..papers.blueprint import Blueprint
 from ..papers.forms import TooFewItems, draw
 from .disguise import Disguise
@@ -68,6 +69,10 @@ def unseal_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
         found = sitting_for(by, sitting_id)
         check_can_plan(by, found.prison_id)
         sitting = Sitting.objects.select_for_update().get(pk=found.pk)
+        if Performance.objects.filter(seat__sitting=sitting).exists():
+            raise NotNow(
+                _("Practical tasks of this sitting have been assessed already, so its forms stay as they are.")
+            )
         packages.release_blobs(_holder(sitting))
         emptied: dict[str, Any] = {
             "package": "",
