@@ -14,13 +14,16 @@ class AssessmentsConfig(AppConfig):
         from . import events
         from .bank.permissions import ItemPolicy, PicturePolicy
         from .bank.screens.occupations import OccupationPolicy
+        from .exams.marking.sources import register_practicals
         from .exams.papers.policy import PaperPolicy
+        from .exams.practical.marks import marks_of_practicals
         from .exams.sittings.learners import exams_of_learners
         from .exams.sittings.tablet import notices_of
         from .models import Item, ItemPicture, Occupation, Paper
 
         events.register()
         register_exams(notices_of, exams_of_learners)
+        register_practicals(marks_of_practicals)
         register_permission_policy(Item, ItemPolicy(Item))
         register_permission_policy(Occupation, OccupationPolicy(Occupation))
         register_permission_policy(Paper, PaperPolicy(Paper))

@@ -27,6 +27,7 @@ from lms.people.models import Device, Learner, Officer, Prison
 from lms.records import api as records
 
 from .items import SOURCES, drafts
+from .marking import mark_past_sitting
 from .papers import COOK, PAPERS, WELDER, Draw, Fixed, SamplePaper
 from .sitting import answers
 
@@ -45,6 +46,7 @@ class Cast:
     second: Officer  # evaluator
     chief: Officer
     invigilator: Officer
+    office: Officer  # of education: releases the marks
     device: Device
     past: Sequence[Learner]
     ready: Sequence[Learner]
@@ -57,7 +59,9 @@ def load_exams(cast: Cast, report: Report) -> None:
     report(86, "正在准备一场待开始的考试")
     load_ready_sitting(cast, versions)
     report(90, "正在准备一场已结束的考试")
-    load_past_sitting(cast, versions)
+    past = load_past_sitting(cast, versions)
+    report(95, "正在阅卷")
+    mark_past_sitting(past, markers=(cast.evaluator, cast.second), chief=cast.chief, releaser=cast.office)
 
 
 def load_bank(by: Officer, report: Report) -> None:

@@ -71,8 +71,9 @@ def _load_exams(cast: people.Cast, device: Device, report: Report) -> None:
         second=officers["evaluator2"],
         chief=officers["chief_evaluator"],
         invigilator=officers["invigilator"],
+        office=officers["education_office"],
         device=device,
-        past=list(here.exclude(ward=cast.wards[0])[: exams.PAST_CANDIDATES]),
+        past=[*here[:2], *here.exclude(ward=cast.wards[0])[: exams.PAST_CANDIDATES - 2]],
         ready=list(here.filter(ward=cast.wards[0])[: exams.READY_CANDIDATES]),
     )
     exams.load_exams(sitting, lambda percent, sentence: report(EXAMS + percent * 24 // 100, sentence))

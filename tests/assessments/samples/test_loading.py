@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.bank.models import Item
-from assessments.exams.models import Paper, Response, Seat, Sitting
+from assessments.exams.models import Appeal, Paper, Response, Seat, Sitting
 from assessments.exams.sittings.sealing import key_of
 from assessments.samples import loading
 from tests.factories import people as a
@@ -22,6 +22,7 @@ def cast(prison, ward, second_ward, device_keeper, education_office):
         second=evaluators[1],
         chief=a.officer(prison, "chief_evaluator", username="chief"),
         invigilator=a.officer(prison, "invigilator", username="invigilator"),
+        office=education_office,
         device=device(device_keeper, ward),
         past=some.candidates(second_ward, loading.PAST_CANDIDATES, first=3001),
         ready=some.candidates(ward, 2, by=education_office),
@@ -36,6 +37,10 @@ def test_bank_papers_a_past_sitting_and_one_that_can_begin(cast):
     assert past.seats.filter(state=Seat.State.SUBMITTED).count() == 60
     assert Response.objects.filter(seat__sitting=past).count() > 60 * 35
     assert not past.seats.filter(clock_doubted=True).exists()
+    assert past.state == "released"
+    points = sorted(seat.outcome.points for seat in past.seats.select_related("outcome"))
+    assert points[0] < 45 < points[30] < 85 < points[-1]
+    assert Appeal.objects.filter(seat__sitting=past).count() == 2
     assert len(some.paper_of(ready, key=key_of(ready)).seats) == 2
     sections = {place["section"]: 0 for place in past.seats.first().form}
     assert len(sections) == 6
