@@ -54,6 +54,38 @@ def office():
     return {"learner": str(learner.pk), "code": code, "password": a.PASSWORD, "ward": str(ward.pk)}
 
 
+def examiners(excel):
+    """A prison with two wards and everybody whom an exam takes; two candidates with PINs; a file of questions for `excel`."""
+    from assessments.bank.exchange.excel.writing import write_items
+    from lms.people import api as people
+    from tests.factories import people as a
+    from tests.factories import sittings as some
+
+    prison = a.prison()
+    ward = a.ward(prison)
+    for username, role in (
+        ("evaluator", "evaluator"),
+        ("marker", "evaluator"),
+        ("decider", "evaluator"),
+        ("chief", "chief_evaluator"),
+        ("invigilator", "invigilator"),
+        ("office", "education_office"),
+    ):
+        a.officer(prison, role, username=username, name=username)
+    keeper = a.officer(prison, "device_keeper", "education_office", username="keeper")
+    some.candidates(ward, 2, by=keeper)
+    Path(excel).write_bytes(write_items(_questions()))
+    return {"codes": [people.create_pairing_code(by=keeper, prison=prison, ward=ward) for _ in range(2)]}
+
+
+def _questions():
+    from assessments.samples.items import drafts
+
+    welding = [draft for draft in drafts() if draft.occupation == "焊工" and draft.language == "zh-hans"]
+    choice = [d for d in welding if d.item.kind == "choice" and not d.item.multiple and not d.item.pictures][:4]
+    return [*choice, next(d for d in welding if d.item.kind == "extended_text")]
+
+
 def first_day():
     """A prison with officers and nothing else: no ward, no learner, no tablet, no lesson."""
     from content import api as content

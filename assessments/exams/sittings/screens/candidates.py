@@ -58,6 +58,9 @@ def add(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """The ticked learners, or with `all` everybody whom ward and search found."""
     sitting = _planned_by(request, sitting_id)
     chosen = [UUID(key) for key in request.POST.getlist("learner") if _is_uuid(key)]
+    if not chosen:
+        messages.warning(request, _("Tick at least one person first."))
+        return _back(request, sitting)
     with refusals_told(request):
         _tell_added(request, api.add_candidates(sitting.pk, chosen, by=officer_of(request)))
     return _back(request, sitting)
