@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +77,7 @@ def rekeyed(document: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, An
         case "numeric":
             try:
                 new["value"], new["tolerance"] = float(key["value"]), float(key["tolerance"])
-                if not new["tolerance"] >= 0:
+                if not (isfinite(new["value"]) and isfinite(new["tolerance"]) and new["tolerance"] >= 0):
                     raise ValueError
             except (KeyError, TypeError, ValueError) as error:
                 raise Invalid(_("Write the value and the tolerance as numbers.")) from error

@@ -1,0 +1,217 @@
+"""What learners contest: its clock, who decides, and that nobody changes a released mark alone."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.exams.errors import NotNow
+from assessments.exams.marking import api as marking
+from assessments.exams.marking.appeals import file_appeal, note_seen
+from assessments.exams.marking.errors import AppealDecided, HadAHand, OwnWard
+from assessments.exams.models import Appeal, OutcomeChange
+from assessments.exams.sittings import api as sittings
+from assessments.exams.sittings.learners import exams_of_learners
+from lms.audit.models import AuditEvent
+from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
+from tests.factories import marking as some
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat(released):
+    return released.seats.select_related("sitting__version", "learner").get(number=1)
+
+
+@pytest.fixture
+def appeal(seat):
+    return file_appeal(seat, "marks", "第一题我答对了。", at=timezone.now(), question=1)
+
+
+def result(seat):
+    (exam,) = exams_of_learners([seat.learner_id])[seat.learner_id]
+    return exam.result
+
+
+def decide(appeal, officer, **more):
+    said = {"upheld": True, "reason": "理由。", "points": {1: Decimal(1)}} | more
+    return marking.decide_appeal(appeal.pk, by=officer, **said)
+
+
+def test_the_clock_to_contest_starts_when_the_learner_has_seen_the_result(seat):
+    assert result(seat).appeal_until is None
+    at = timezone.now()
+    note_seen(seat, at)
+    assert result(seat).appeal_until == at + timedelta(days=30)
+    assert not note_seen(seat, at + timedelta(days=1))
+    assert result(seat).appeal_until == at + timedelta(days=30)
+
+
+def test_before_the_release_seen_says_nothing(marked):
+    seat = marked.seats.select_related("sitting", "learner").first()
+    assert not note_seen(seat, timezone.now())
+
+
+def test_an_appeal_is_due_seven_days_after_it_came(appeal):
+    assert abs(appeal.due_at - timezone.now() - timedelta(days=7)) < timedelta(seconds=5)
+
+
+def test_too_late_is_noted_and_still_decided_by_a_person(seat, third):
+    note_seen(seat, seat.sitting.released_at)
+    appeal = file_appeal(seat, "marks", "", at=seat.sitting.released_at + timedelta(days=31))
+    assert appeal.late
+    assert decide(appeal, third, upheld=False, points=None).state == "refused"
+
+
+def test_a_change_of_a_mark_waits_for_a_second_officer(appeal, seat, third, second_chief):
+    assert decide(appeal, third).state == "proposed"
+    told = result(seat)
+    assert (told.points, told.appeals[0].state, told.appeals[0].reason) == (6, "open", "")
+    with pytest.raises(NotAllowed):
+        marking.confirm_appeal(appeal.pk, by=third)
+    marking.confirm_appeal(appeal.pk, by=second_chief)
+    told = result(seat)
+    assert (told.points, told.first_points, told.appeals[0].state) == (5, 6, "upheld")
+    line = OutcomeChange.objects.get(appeal=appeal)
+    assert (line.points_before, line.points_after) == (6, 5)
+
+
+def test_the_first_mark_of_the_question_stays(appeal, seat, third, second_chief):
+    decide(appeal, third)
+    marking.confirm_appeal(appeal.pk, by=second_chief)
+    score = some.score_of(seat, 1)
+    assert (score.points, score.appealed_points, score.counted) == (2, 1, 1)
+
+
+def test_who_does_not_agree_opens_it_again_for_others(appeal, third, second_chief, evaluator):
+    decide(appeal, third)
+    returned = marking.return_appeal(appeal.pk, by=second_chief, reason="再看一次。")
+    assert (returned.state, returned.decided_by, returned.scores.count()) == ("open", None, 0)
+    assert AuditEvent.objects.filter(verb="assessments.appeal.returned", detail__contains="officer:").exists()
+
+
+def test_the_database_itself_refuses_one_person_for_both(appeal, third):
+    decide(appeal, third)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.filter(pk=appeal.pk).update(confirmed_by=third)
+
+
+def test_whoever_set_the_others_password_does_not_confirm(appeal, third, second_chief):
+    decide(appeal, third)
+    third.reset_by, third.reset_at = second_chief, timezone.now()
+    third.save()
+    with pytest.raises(NotAllowed):
+        marking.confirm_appeal(appeal.pk, by=second_chief)
+
+
+@pytest.mark.parametrize("who", ["first", "second", "chief", "education_office", "evaluator"])
+def test_who_marked_approved_released_or_invigilated_does_not_decide(request, appeal, who):
+    with pytest.raises(HadAHand):
+        decide(appeal, request.getfixturevalue(who))
+
+
+def test_who_entered_it_does_not_decide_it(seat, second_chief, third):
+    appeal = marking.enter_paper_appeal(seat.pk, "marks", "第一题。", by=second_chief, question=1)
+    with pytest.raises(HadAHand):
+        decide(appeal, second_chief)
+    assert decide(appeal, third).state == "proposed"
+
+
+def test_an_officer_of_the_ward_does_not_decide(appeal, of_the_ward, third):
+    with pytest.raises(OwnWard):
+        decide(appeal, of_the_ward)
+    decide(appeal, third)
+    with pytest.raises(OwnWard):
+        marking.confirm_appeal(appeal.pk, by=of_the_ward)
+
+
+def test_others_do_not_find_it(appeal, outsider, teacher):
+    for officer in (outsider, teacher):
+        with pytest.raises(NotFoundHere):
+            decide(appeal, officer)
+
+
+def test_it_is_decided_once(appeal, third, second_chief):
+    decide(appeal, third, upheld=False, points=None)
+    for verb in (lambda: decide(appeal, second_chief), lambda: marking.confirm_appeal(appeal.pk, by=second_chief)):
+        with pytest.raises(AppealDecided):
+            verb()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"reason": " "},
+        {"upheld": False},
+        {"points": {1: Decimal(3)}},
+        {"points": {9: Decimal(1)}},
+        {"points": {1: Decimal(-1)}},
+        {"points": None, "attendance": "present"},
+    ],
+)
+def test_a_decision_that_cannot_be_changes_nothing(appeal, third, said):
+    with pytest.raises(Invalid):
+        decide(appeal, third, **said)
+    appeal.refresh_from_db()
+    assert appeal.state == "open" and not appeal.scores.exists()
+
+
+def test_upheld_attendance_is_corrected_by_two(
+    evaluator, learners, chief, first, second, education_office, third, second_chief
+):
+    sitting = some.an_ended_sitting(evaluator, learners)
+    seat = sitting.seats.select_related("sitting", "learner").get(number=1)
+    seat.responses.all().delete()
+    sittings.take_attendance(sitting.pk, "absent", by=evaluator, seat_id=seat.pk)
+    some.mark_all(sitting, first, second)
+    marking.close_marking(sitting.pk, by=chief)
+    marking.approve_marks(sitting.pk, by=chief)
+    marking.release_marks(sitting.pk, by=education_office)
+    appeal = file_appeal(seat, "attendance", "我请过假。", at=timezone.now())
+    with pytest.raises(Invalid):
+        decide(appeal, third, points=None)
+    decide(appeal, third, points=None, attendance="excused")
+    marking.confirm_appeal(appeal.pk, by=second_chief)
+    seat.refresh_from_db()
+    assert seat.attendance == "excused"
+
+
+@pytest.mark.parametrize("kind", ["eligibility", "attribution"])
+def test_the_other_things_are_contested_and_decided_too(seat, third, kind):
+    appeal = file_appeal(seat, kind, "这不是我的卷子。", at=timezone.now())
+    assert decide(appeal, third, points=None).state == "upheld"
+
+
+@pytest.mark.parametrize(
+    "said", [("nonsense", "x", None), ("marks", "  ", None), ("marks", "x", 99), ("marks", "x", 0)]
+)
+def test_paper_that_says_nothing_usable_is_refused(seat, second_chief, said):
+    kind, text, question = said
+    with pytest.raises(Invalid):
+        marking.enter_paper_appeal(seat.pk, kind, text, by=second_chief, question=question)
+    assert not Appeal.objects.exists()
+
+
+def test_an_outsider_enters_nothing(seat, outsider):
+    with pytest.raises(NotFoundHere):
+        marking.enter_paper_appeal(seat.pk, "marks", "x", by=outsider)
+
+
+def test_the_same_statement_twice_is_one_appeal(seat):
+    key = uuid.uuid4()
+    for _ in range(2):
+        file_appeal(seat, "marks", "x", at=timezone.now(), statement_id=key)
+    assert Appeal.objects.count() == 1
+
+
+def test_a_second_appeal_that_meets_a_changed_mark_is_not_confirmed(seat, third, second_chief):
+    one, other = (file_appeal(seat, "marks", "x", at=timezone.now(), question=1) for _ in range(2))
+    decide(one, third)
+    decide(other, third, points={1: Decimal("0.5")})
+    marking.confirm_appeal(one.pk, by=second_chief)
+    with pytest.raises(NotNow):
+        marking.confirm_appeal(other.pk, by=second_chief)
