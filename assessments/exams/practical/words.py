@@ -41,7 +41,7 @@ WORDS = {
     "no_worker": _("This browser cannot keep the app, so it will not work without a line."),
     "not_begun": pgettext_lazy("assessment", "Not begun"),
     "not_kept": _("This could not be kept. Is the tablet full? Make room before you go on."),
-    "note": _("Note"),
+    "note": pgettext_lazy("assessment", "Note"),
     "nothing_here": _("Nothing is on this tablet yet"),
     "nothing_here_more": _("Take a sitting along while there is a line. Both evaluators do this, one after the other."),
     "on_tablet": _("On this tablet"),

@@ -21,7 +21,7 @@ export const app = {
   sending: false,
 
   go(hash) {
-    if (location.hash === hash) this.show();
+    if (location.hash === (hash === "#" ? "" : hash)) this.show(); // an empty hash makes no event
     else location.hash = hash;
   },
 

@@ -127,7 +127,7 @@ export class Desk {
       item: task.item,
       assessor: this.officer.id,
       levels: draft.levels,
-      note: draft.note.trim(),
+      note: draft.note.trim().replaceAll("\0", "").toWellFormed(), // what JSON can hold
       photos: draft.photos,
       began_at: draft.began_at || now,
       ended_at: draft.ended_at || now,
