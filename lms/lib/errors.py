@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -79,6 +80,8 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, PermissionDenied):
             error = NotAllowed(str(error) or None)
+        if isinstance(error, MultiValueDictKeyError):  # a form without its fields: sent by hand, or cut off
+            error = Invalid()
         if not isinstance(error, Refused):
             return None
         if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):

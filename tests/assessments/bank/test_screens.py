@@ -169,3 +169,10 @@ def test_a_question_that_a_person_marks_is_not_written_in_a_lesson(client, autho
     assert not Item.objects.exists()
     assert browser.post("/admin/item-bank/add/", form).status_code == 302
     assert Item.objects.get().kind == "practical"
+
+
+def test_a_form_without_its_fields_is_refused_with_a_sentence(client, author):
+    client.force_login(author)
+    cut = {name: value for name, value in FORM.items() if name != "interaction-count"}
+    reply = client.post("/admin/item-bank/add/", cut, headers={"host": "staff.newleaf.localhost"})
+    assert reply.status_code == 422
