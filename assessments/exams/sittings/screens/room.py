@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from lms.lib.errors import Invalid, Refused, problem
+from lms.lib.errors import Invalid, NotAllowed, Refused, problem
 from lms.people import access
 from lms.people.models import Officer
 
@@ -48,7 +49,7 @@ def room(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         "words": room_words(),
         "board": _told(sitting),
     }
-    context = {"config": config, "sitting": sitting}
+    context = {"room_config": config, "sitting": sitting}
     return TemplateResponse(request, "assessments/sittings/room.html", context | frame(sitting.room, sitting))
 
 
@@ -79,8 +80,10 @@ def act(request: HttpRequest, sitting_id: UUID, name: str) -> HttpResponse:
         if not isinstance(said, dict):
             raise Invalid
         done = todo(sitting_id, said, officer_of(request))
-    except ValueError as error:  # JSON that is none, a seat that is no id
-        raise Invalid from error
+    except ValueError:  # JSON that is none, a seat that is no id
+        return problem(Invalid())
+    except PermissionDenied as error:
+        return problem(NotAllowed(str(error)))
     except Refused as error:
         return problem(error)
     return JsonResponse({"done": done, "board": _told(_held(request, sitting_id))})

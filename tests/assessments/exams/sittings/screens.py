@@ -22,3 +22,8 @@ def act(client, officer, sitting, name, **said):
 
 def text_of(response):
     return response.content.decode()
+
+
+def refused(response):
+    """Wagtail sends whom it refuses back to the start page."""
+    return response.status_code == 403 or (response.status_code, response.get("Location")) == (302, "/admin/")

@@ -6,7 +6,7 @@ from assessments.exams.sittings.screens.candidates import numbers_in
 from tests.factories import people as a
 from tests.factories import sittings as some
 
-from .screens import get, post, text_of
+from .screens import get, post, refused, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_the_invigilator_chooses_nobody(client, evaluator, invigilator, learners
     sitting = some.a_sitting(evaluator, learners, version=version, invigilator=invigilator)
     new = a.learner(ward, number="3001")
     response = post(client, invigilator, "sitting_candidates_add", sitting.pk, learner=[str(new.pk)])
-    assert response.status_code == 403
+    assert refused(response)
     assert len(numbers_of(sitting)) == 2
 
 
