@@ -11,7 +11,7 @@ WORDS = {
     "back_to_task": _("Back to the task"),
     "cancel": _("Cancel"),
     "candidates": _("%(n)s candidates"),
-    "candidates_heading": _("Candidates"),
+    "candidates_heading": pgettext_lazy("practical exam", "Candidates"),
     "change": _("Change the assessment"),
     "change_more": _("Your signature then falls away, and the new words are signed anew."),
     "comma": _(", "),

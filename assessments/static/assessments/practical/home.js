@@ -8,7 +8,11 @@ import { again } from "./sending.js";
 export function homeScreen(app) {
   const { desk } = app;
   const list = el("div", {});
-  const draw = () => list.replaceChildren(lineSection(app), ...[...desk.packages.keys()].map((id) => sittingSection(app, id)));
+  const draw = () => {
+    const focused = list.contains(document.activeElement) ? markOf(document.activeElement) : "";
+    list.replaceChildren(lineSection(app), ...[...desk.packages.keys()].map((id) => sittingSection(app, id)));
+    if (focused) [...list.querySelectorAll("a, button")].find((one) => markOf(one) === focused)?.focus({ preventScroll: true });
+  };
   const listen = () => app.desk === desk && draw();
   draw();
   addEventListener("progress", listen);
@@ -16,13 +20,15 @@ export function homeScreen(app) {
   return { parts: [topBar(app), main], leave: () => removeEventListener("progress", listen) };
 }
 
+const markOf = (one) => one.getAttribute("href") ?? one.textContent;
+
 function lineSection(app) {
   const { here, there, refused } = app.desk.counts();
   const line = app.sending ? t("sending") : { here: t("line_here"), away: t("line_away"), signed_out: t("line_signed_out"), unknown: t("looking") }[app.line];
   return el("section", { class: "card line", "aria-label": t("delivery") },
     el("p", { class: "grow", "data-line": app.line, "data-here": String(here), "data-there": String(there) }, el("strong", {}, here ? t("still_here", { n: here }) : t("all_there", { n: there })), " ", line),
     refused ? el("button", { type: "button", onclick: async () => (await again(app.desk), app.send()) }, t("try_refused", { n: refused })) : null,
-    app.line === "signed_out" ? el("a", { class: "button", href: document.body.dataset.signIn }, t("sign_in")) : el("button", { type: "button", disabled: app.sending, onclick: () => app.send() }, t("send_now"))); // prettier-ignore
+    app.line === "signed_out" ? el("a", { class: "button", href: document.body.dataset.signIn }, t("sign_in")) : el("button", { type: "button", onclick: () => app.send() }, t("send_now"))); // prettier-ignore
 }
 
 function sittingSection(app, id) {

@@ -26,7 +26,11 @@ export function summaryScreen(app, task) {
     said.photos.length ? photos : el("p", { class: "soft" }, t("no_photos")),
     signaturesPart(app, task, signed, missing)); // prettier-ignore
   const back = signed ? { href: "#", label: t("candidates_heading") } : { href: `#task/${task.id}`, label: t("back_to_task") };
-  return { parts: [topBar(app, { back }), main] };
+  const listen = () => {
+    if (app.desk === desk && signed && desk.signedOf(task).state !== signed.state && !document.querySelector("dialog")) app.show();
+  };
+  addEventListener("progress", listen);
+  return { parts: [topBar(app, { back }), main], leave: () => removeEventListener("progress", listen) };
 }
 
 function row(criterion, place) {

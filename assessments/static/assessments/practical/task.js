@@ -30,7 +30,7 @@ export function taskScreen(app, task) {
   const main = el("main", { class: "task" },
     el("h1", {}, `${task.number} · ${task.name}`),
     el("div", { class: "columns" },
-      el("div", { class: "side" }, timer, promptPart(item), notePart(draft, keep), photosPart(app, task, draft, keep)),
+      el("div", { class: "side" }, timer, promptPart(item), photosPart(app, task, draft, keep), notePart(draft, keep)),
       el("div", {}, ...item.rubric.map((criterion) => criterionPart(criterion, draft, () => (tell(), keep()))))),
     el("footer", { class: "bottom" }, open, el("span", { class: "grow" }), el("a", { class: "button main", href: `#summary/${task.id}` }, t("to_summary")))); // prettier-ignore
   return { parts: [topBar(app, { back: { href: "#", label: t("candidates_heading") } }), main], leave: stop };
