@@ -137,7 +137,7 @@ def test_from_an_excel_file_to_a_decided_appeal(prison, sign_in, playwright, tmp
         hand_in(first)
         answer(second, choice=-1)
         hand_in(second)
-        expect(second.get_by_text("还在平板里")).to_be_visible()
+        expect(second.get_by_text("在这台平板上")).to_be_visible()
         two.context.set_offline(False)
         for page in (first, second):
             wait_for(page, "core.sync.value.waiting === 0")
