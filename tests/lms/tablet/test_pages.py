@@ -27,6 +27,10 @@ PAGES = {
     "search": ("/search?q=weld", ""),
     "record": ("/record", ""),
     "settings": ("/settings", ""),
+    "home with exams": ("/", "exams"),
+    "exams": ("/exams", "exams"),
+    "exam to come": (f"/exams/{ID[:-1]}951", "exams"),
+    "exam with its result": (f"/exams/{ID[:-1]}953", "exams"),
     "lost": ("/nowhere", ""),
 }
 TROUBLES = [
@@ -43,6 +47,8 @@ TROUBLES = [
     "not_supported",
 ]
 PAGES |= {kind: (f"/trouble/{kind}", kind) for kind in TROUBLES}
+EXAM = ("wait", "offline", "who", "alone", "ready", "run", "last", "paused", "done")
+PAGES |= {f"exam, {state}": (f"/exam/{ID[:-1]}950", f"exam-{state}") for state in EXAM}
 LANGUAGES = ("zh-Hans", "en", "ar-XB")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

@@ -88,7 +88,9 @@ export class Contact {
       }
       onReceipt();
       seconds = reply.next_contact_seconds;
-      if (covered === 0 && receipt.resend_from == null) return seconds; // the server keeps them and says so later
+      if (receipt.resend_from != null) continue;
+      if (covered === 0) return seconds; // the server keeps them and says so later
+      if (batch.waiting === 0) return seconds; // what has come since then need not wait as long as the server asked
     }
   }
 

@@ -193,7 +193,7 @@ export class LearnerSession implements core.Session {
       profile: this.profile,
       ...(await this.desk.library.home(await this.context())),
       answers: await this.mine.answers(this.state),
-      exams: (this.state?.exams ?? []).filter((exam) => exam.state === "ahead" || exam.state === "open"),
+      exams: this.state?.exams ?? [],
       notices,
       counts: await this.workCounts(),
     };

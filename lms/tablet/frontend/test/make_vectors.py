@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
+import sys
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,9 +16,32 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwe, jws
 from joserfc.jwk import ECKey
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
+from assessments.exams.sittings import package  # noqa: E402
+from lms.sync import protocol  # noqa: E402
+
 
 def b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def exam_vectors() -> dict[str, object]:
+    """A sealed paper and a seat's verifier, by the server's own code."""
+    sitting, seat, key, code = "018f0000-0000-7000-8000-00000000000a", "018f0000-0000-7000-8000-00000000000b", bytes([9]) * 32, "ABCD-EFGH-JKLM"
+    paper = protocol.ExamPaper(
+        sitting=sitting, title="焊工理论", room="一号教室", language="zh-Hans", minutes=60, items={}, pictures={}, seats=[]
+    )
+    salt, iterations = bytes(range(16)), 1_000
+    check = package.seat_check(seat, hashlib.pbkdf2_hmac("sha256", b"248160", salt, iterations, 32))
+    return {
+        "sealed": package.seal_paper(paper, key=key, code=code, iterations=1_000).model_dump(),
+        "key": b64(key),
+        "code": code,
+        "title": paper.title,
+        "seat": seat,
+        "pin": "248160",
+        "verifier": {"secret_kind": "pin", "salt": b64(salt), "iterations": iterations, "check": check},
+    }
 
 
 def main() -> None:
@@ -61,6 +85,7 @@ def main() -> None:
             "hashes": [first.hex(), second.hex()],
         },
     }
+    vectors["exam"] = exam_vectors()
     target = Path(__file__).with_name("vectors.json")
     target.write_text(json.dumps(vectors, indent=1, ensure_ascii=False) + "\n")
 

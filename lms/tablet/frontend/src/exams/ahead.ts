@@ -20,8 +20,10 @@ export async function fetchPapers(blobs: BlobStore, notices: readonly ExamNotice
 /** After a sitting: its key, the copies of responses and the clocks go once the server has a receipt for every statement. */
 export async function letGo(db: WorkDb, notices: readonly ExamNotice[], ticks = new TickDb()): Promise<void> {
   const live = new Map(notices.filter((notice) => notice.state !== "ended").map((one) => [one.sitting, one.package]));
-  for (const { sitting, package: paper } of await db.opened.toArray()) {
-    if (live.get(sitting) === paper) continue;
+  const papers = new Map((await db.opened.toArray()).map((row) => [row.sitting, row.package]));
+  const sittings = new Set([...papers.keys(), ...(await db.attempts.toArray()).map((row) => row.sitting)]);
+  for (const sitting of sittings) {
+    if (live.has(sitting) && (!papers.has(sitting) || live.get(sitting) === papers.get(sitting))) continue;
     const attempts = await db.attempts.where("sitting").equals(sitting).toArray();
     const waiting = await Promise.all(
       attempts.map(({ learner }) => db.journal.where("[learner+accepted]").equals([learner, 0]).count()),

@@ -5,19 +5,19 @@ import { type BlobStore, openBlob } from "../blobs";
 import type { Clock } from "../clock";
 import { fromBase64Url } from "../crypto/bytes";
 import type { AttemptRow, Identity, OpenedSitting, PackageDb, WorkDb } from "../db";
-import { CoreError } from "../errors";
-import type { Attempt, Exams, SeatCard, Secret, SittingStanding } from "../facade";
+import { CoreError, type ErrorCode } from "../errors";
+import type { Attempt, Exams, SeatCard, Secret, SittingStanding, SyncStatus } from "../facade";
 import type { Identities } from "../identity";
 import type { Journal } from "../journal";
 import type { ExamEntry, ExamKey, ExamNotice, ExamPaper, ExamSeat, SealedPaper } from "../protocol.gen";
 import type { Signal } from "../signal";
-import type { SyncStatus } from "../facade";
 import { RunningAttempt } from "./attempt";
 import { TickDb } from "./clock";
 import { isCandidate, keyByCode, openPaper, paperKey } from "./sealed";
 import { sealedResponse, responsesOf } from "./responses";
 
 const TAB = "newleaf-exam-seat";
+const SAYS_NO = new Set<ErrorCode>(["seat_elsewhere", "sitting_over", "refused", "revoked"]);
 const FREE_TRIES = 4;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -157,7 +157,9 @@ export class ExamDesk implements Exams {
     try {
       await this.takeSeat(row, card);
     } catch (error) {
-      if (!(error instanceof CoreError) || error.code !== "offline") throw error;
+      if (!(error instanceof CoreError)) throw error;
+      // an attempt that is here goes on whatever else the server finds wrong with this tablet
+      if (SAYS_NO.has(error.code) || (!known && error.code !== "offline")) throw error;
       if (!known) return "alone";
     }
     sessionStorage.setItem(TAB, `${sitting} ${seat}`);

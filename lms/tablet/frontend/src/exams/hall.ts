@@ -1,5 +1,6 @@
 /** The little of exams that the tablet needs all the time; the rest is loaded when there is an exam. */
 import type { Exams } from "../facade";
+import type { TabletState } from "../pull";
 import type { ExamParts } from "./desk";
 
 export class ExamHall {
@@ -19,11 +20,12 @@ export class ExamHall {
 
   /** Fetches sealed papers, with nobody signed in, and lets go of what is over and delivered. Returns the blobs that stay. */
   async papers(): Promise<Set<string>> {
-    const { db, blobs, notices } = this.parts;
-    if (notices.value.length === 0 && (await db.opened.count()) === 0) return new Set();
+    const { db, blobs } = this.parts;
+    const notices = (await db.read<TabletState>("tablet"))?.exams ?? []; // pages may not have heard of the newest yet
+    if (notices.length === 0 && (await db.opened.count()) === 0) return new Set();
     const { fetchPapers, letGo, papersToKeep } = await import("./ahead");
-    await letGo(db, notices.value);
-    await fetchPapers(blobs, notices.value);
-    return papersToKeep(db, notices.value);
+    await letGo(db, notices);
+    await fetchPapers(blobs, notices);
+    return papersToKeep(db, notices);
   }
 }

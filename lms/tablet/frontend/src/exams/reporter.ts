@@ -68,7 +68,7 @@ export class Reporter {
     const identity = identities.current;
     if (!identity) return;
     try {
-      if (!this.reported.entered()) await this.reported.enter();
+      if (!this.reported.entered()) await this.reported.enter().catch(goOnAfter);
       const path = `/api/v1/exams/${this.sitting}/seats/${this.seat}/report`;
       const orders = await api.json<ExamOrders>(identity, "POST", path, this.reported.facts());
       if (this.stopped) return;
@@ -81,4 +81,9 @@ export class Reporter {
       this.reported.online(error instanceof ServerError && error.code !== "offline");
     }
   }
+}
+
+/** A sitting that is over takes nobody in any more, and still answers a report. */
+function goOnAfter(error: unknown): void {
+  if (!(error instanceof ServerError) || error.code !== "sitting_over") throw error;
 }

@@ -19,7 +19,7 @@ export interface Home {
   answers: Answer[];
   notices: { id: string; at: Date; texts: Texts; seen: boolean }[];
   counts: WorkCounts;
-  /** Those that are not over, the next first. */
+  /** The learner's own, the next first. */
   exams: LearnerExam[];
 }
 

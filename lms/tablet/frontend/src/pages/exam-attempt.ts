@@ -123,13 +123,13 @@ export class ExamAttemptElement extends PageElement {
   private bar(state: AttemptState): TemplateResult {
     const { seat, paper } = this.attempt;
     return html`<header class="exam-bar">
-      <p class="exam-who">
+      <div class="exam-who">
         ${leaf()}
-        <span class="grow"
-          ><b>${paper.title}</b>
-          <span class="hint">${t("exam.ready.hello", { n: seat.number, name: seat.name })}</span></span
-        >
-      </p>
+        <div class="grow">
+          <h1>${paper.title}</h1>
+          <p class="hint">${t("exam.ready.hello", { n: seat.number, name: seat.name })}</p>
+        </div>
+      </div>
       ${this.time(state)}
       <details class="exam-look">
         <summary aria-label=${t("exam.look")}><span aria-hidden="true">Aa</span></summary>

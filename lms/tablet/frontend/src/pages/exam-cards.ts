@@ -7,6 +7,14 @@ import { moment, t } from "../strings";
 import "./exam-words";
 import { PageElement } from "./page";
 
+const NEWS_MS = 14 * 86_400_000;
+
+/** Still to come, or with a result that came lately. */
+function isNews({ state, result }: LearnerExam): boolean {
+  if (result) return Date.now() - Date.parse(result.released_at) < NEWS_MS;
+  return state === "ahead" || state === "open";
+}
+
 export class ExamCardsElement extends PageElement {
   static override properties = { ...PageElement.properties, mine: { attribute: false } };
   /** Of the signed-in learner; null at the door. */
@@ -34,7 +42,9 @@ export class ExamCardsElement extends PageElement {
 
   override render(): TemplateResult {
     const { today } = this;
-    const later = (this.mine ?? []).filter((exam) => !today.some((notice) => notice.sitting === exam.sitting));
+    const later = (this.mine ?? []).filter(
+      (exam) => isNews(exam) && !today.some((notice) => notice.sitting === exam.sitting),
+    );
     return html`${
       today.length
         ? html`<section class="exam-cards" aria-labelledby="exam-cards">
@@ -77,7 +87,9 @@ export class ExamCardsElement extends PageElement {
                     >${t("exam.room", { room: exam.room })} · ${t("exam.my.seat", { n: exam.number })}</span
                   ></span
                 >
-                <span class="live-when">${moment(new Date(exam.planned_start))}</span>
+                <span class="live-when"
+                  >${exam.result ? t("exam.state.released") : moment(new Date(exam.planned_start))}</span
+                >
                 ${icon("next", "mirrors")}
               </a>
             </li>`,

@@ -109,9 +109,9 @@ export class ExamsElement extends PageElement {
     return html`<div class="page exams">
       ${back}
       <h1>${exam.title}</h1>
-      ${this.facts(exam)} ${this.goThere(exam)}
+      ${exam.result ? html`<nl-exam-result .result=${exam.result}></nl-exam-result>` : ""} ${this.facts(exam)}
+      ${this.goThere(exam)}
       ${exam.state === "marking" ? html`<p class="banner">${icon("clock")} <span>${t("exam.marking.lead")}</span></p>` : ""}
-      ${exam.result ? html`<nl-exam-result .result=${exam.result}></nl-exam-result>` : ""}
       ${
         ahead
           ? html`<nl-exam-wish .session=${this.session} .exams=${this.exams} .exam=${exam}></nl-exam-wish>`

@@ -29,8 +29,9 @@ export class HomeElement extends PageElement {
   }
 
   private async load(): Promise<void> {
-    this.home = await this.session.home();
-    if (this.home.exams.length) await import("./exam-cards");
+    const home = await this.session.home();
+    if (home.exams.length) await import("./exam-cards");
+    this.home = home;
   }
 
   override render(): TemplateResult {

@@ -23,6 +23,7 @@ export class SignInElement extends PageElement {
     error: { state: true },
     busy: { state: true },
     wait: { state: true },
+    exams: { state: true },
   };
   declare known: KnownLearner[];
   /** The number that was chosen or typed; empty: not chosen yet. */
@@ -35,6 +36,8 @@ export class SignInElement extends PageElement {
   declare busy: boolean;
   /** Seconds still to wait after wrong tries. */
   declare wait: number;
+  /** The cards of today's exams have been loaded. */
+  declare exams: boolean;
   private timer?: ReturnType<typeof setInterval>;
 
   constructor() {
@@ -48,6 +51,7 @@ export class SignInElement extends PageElement {
     this.error = "";
     this.busy = false;
     this.wait = 0;
+    this.exams = false;
   }
 
   override connectedCallback(): void {
@@ -56,7 +60,7 @@ export class SignInElement extends PageElement {
     this.watch(this.core.device);
     this.follow(this.core.sync, () => void this.load());
     this.follow(this.core.examNotices, (notices) => {
-      if (notices.length) void import("./exam-cards").then(() => this.requestUpdate());
+      if (notices.length) void import("./exam-cards").then(() => (this.exams = true));
     });
   }
 
@@ -83,8 +87,7 @@ export class SignInElement extends PageElement {
 
   private whoStep(): TemplateResult {
     const list = this.known.length > 0 && !this.typing;
-    const exams = this.core.examNotices.value.length > 0;
-    return html`${exams ? html`<nl-exam-cards .core=${this.core}></nl-exam-cards>` : ""}
+    return html`${this.exams ? html`<nl-exam-cards .core=${this.core}></nl-exam-cards>` : ""}
       <h1>${t(list ? "sign_in.who" : "sign_in.number_title")}</h1>
       ${list ? this.people() : this.numberForm()}
       ${
