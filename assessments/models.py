@@ -14,7 +14,19 @@ from .bank.models import (
     OptionCount,
 )
 from .bank.pictures.models import ItemPicture
-from .exams.models import Incident, ItemVersion, Paper, PaperVersion, Response, Seat, Sitting
+from .exams.models import (
+    AnswerScan,
+    Incident,
+    ItemVersion,
+    Paper,
+    PaperVersion,
+    Response,
+    ScannedPage,
+    Seat,
+    SheetAnswer,
+    SheetPrint,
+    Sitting,
+)
 from .placement.models import (
     ItemCalibration,
     Placement,
@@ -25,6 +37,7 @@ from .placement.models import (
 )
 
 __all__ = [
+    "AnswerScan",
     "DuplicatePair",
     "DuplicateSearch",
     "ExposedPackage",
@@ -49,6 +62,9 @@ __all__ = [
     "PlacementLevel",
     "PlacementTest",
     "Response",
+    "ScannedPage",
     "Seat",
+    "SheetAnswer",
+    "SheetPrint",
     "Sitting",
 ]
