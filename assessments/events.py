@@ -9,7 +9,7 @@ from lms.people.events.words import register_details, register_events, register_
 
 from .bank.exchange.models import ItemImport
 from .bank.models import Item
-from .exams.models import Paper
+from .exams.models import Paper, Sitting
 
 ITEMS = {
     "assessments.item.created": _("%(who)s wrote the question %(what)s"),
@@ -60,6 +60,9 @@ SITTINGS = {
     "assessments.sitting.sent_back": _("%(who)s sent the marks of %(what)s back"),
     "assessments.sitting.released": _("%(who)s released the marks of %(what)s"),
     "assessments.sitting.cancelled": _("%(who)s cancelled the sitting %(what)s"),
+    "assessments.sheets.printed": _("%(who)s had booklets or answer sheets of %(what)s printed"),
+    "assessments.sheets.uploaded": _("%(who)s uploaded a scan of answer sheets of %(what)s"),
+    "assessments.sheets.taken": _("%(who)s wrote the answers of answer sheets of %(what)s"),
 }
 MARKING = {
     "assessments.mark.given": _("%(who)s marked an answer of %(what)s"),
@@ -97,7 +100,9 @@ DETAILS = {
     "package": _("Package"),
     "read_aloud": _("Read aloud"),
     "reason": _("Reason"),
+    "seat": _("Seat"),
     "seats": _("Seats"),
+    "sheets": _("Sheets"),
     "chosen": _("Chosen"),
     "code": _("Code"),
     "format": _("Format"),
@@ -125,4 +130,5 @@ def register() -> None:
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))
+    register_pages(Sitting, lambda key: reverse("sitting", args=[key]))
     register_pages(ItemImport, lambda key: reverse("item_exchange:import", args=[key]))

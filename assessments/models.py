@@ -16,6 +16,7 @@ from .bank.models import (
 from .bank.pictures.models import ItemPicture
 from .exams.models import (
     AccommodationRequest,
+    AnswerScan,
     Appeal,
     AppealedScore,
     Incident,
@@ -33,7 +34,10 @@ from .exams.models import (
     PracticalAssessment,
     PracticalSignature,
     Response,
+    ScannedPage,
     Seat,
+    SheetAnswer,
+    SheetPrint,
     SigningKey,
     Sitting,
 )
@@ -48,6 +52,7 @@ from .placement.models import (
 
 __all__ = [
     "AccommodationRequest",
+    "AnswerScan",
     "Appeal",
     "AppealedScore",
     "DuplicatePair",
@@ -84,7 +89,10 @@ __all__ = [
     "PracticalAssessment",
     "PracticalSignature",
     "Response",
+    "ScannedPage",
     "Seat",
+    "SheetAnswer",
+    "SheetPrint",
     "SigningKey",
     "Sitting",
 ]

@@ -10,6 +10,8 @@ from .bank import api as bank
 from .bank.exchange import jobs as exchange
 from .bank.exchange.models import ItemImport
 from .exams.marking import api as marking
+from .exams.models import AnswerScan, SheetPrint
+from .exams.paper import api as sheets
 from .exams.sittings.following import follow_sittings
 from .models import DuplicateSearch
 
@@ -80,3 +82,27 @@ def wake_item_imports() -> None:
 @every(3600)
 def tidy_item_imports() -> None:
     exchange.discard_old()
+
+
+@task()
+def print_sheets(print_id: str) -> None:
+    sheets.run_print(print_id)
+
+
+@task()
+def read_scan(scan_id: str) -> None:
+    sheets.run_scan(scan_id)
+
+
+@every(15)
+def wake_sheets() -> None:
+    """Wake what is due: new, or left by a worker that died."""
+    for key in SheetPrint.objects.claimable().values_list("pk", flat=True)[:20]:
+        print_sheets.enqueue(str(key))
+    for key in AnswerScan.objects.claimable().values_list("pk", flat=True)[:20]:
+        read_scan.enqueue(str(key))
+
+
+@every(3600)
+def tidy_prints() -> None:
+    sheets.tidy_prints()

@@ -55,7 +55,9 @@ def begin(
         raise TooLarge(_("This file is too large to be sent."))
     theirs = _of(owner)
     with transaction.atomic():
-        model = Device if isinstance(owner, Device) else Officer  # a request's user is a lazy object, not of its own type
+        model = (
+            Device if isinstance(owner, Device) else Officer
+        )  # a request's user is a lazy object, not of its own type
         model._default_manager.select_for_update().only("pk").get(pk=owner.pk)
         upload = Upload.objects.filter(**theirs, sha256=sha256).first()
         if upload is None or (upload.length != length and not upload.done):

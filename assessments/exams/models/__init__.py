@@ -4,10 +4,12 @@ from .appeals import AccommodationRequest, Appeal, AppealedScore
 from .marking import ItemRuling, ItemScore, Mark, Moderation, Outcome, OutcomeChange
 from .papers import ItemVersion, Paper, PaperVersion
 from .practical import Performance, PerformanceDecision, PracticalAssessment, PracticalSignature, SigningKey
+from .sheets import AnswerScan, ScannedPage, SheetAnswer, SheetPrint
 from .sittings import Incident, Response, Seat, Sitting
 
 __all__ = [
     "AccommodationRequest",
+    "AnswerScan",
     "Appeal",
     "AppealedScore",
     "Incident",
@@ -25,7 +27,10 @@ __all__ = [
     "PracticalAssessment",
     "PracticalSignature",
     "Response",
+    "ScannedPage",
     "Seat",
+    "SheetAnswer",
+    "SheetPrint",
     "SigningKey",
     "Sitting",
 ]

@@ -177,6 +177,8 @@ class Incident(models.Model):
         RESTARTED = "restarted", pgettext_lazy("incident", "Tablet restarted")
         CLOCK = "clock", pgettext_lazy("incident", "Clock in doubt")
         LATE = "late", pgettext_lazy("incident", "Answered after the end")
+        ON_PAPER = "on_paper", pgettext_lazy("incident", "Answers taken from the answer sheet")
+        KEPT_OUT = "kept_out", pgettext_lazy("incident", "Answer of a tablet kept out: that of the sheet stands")
         ENDED_EARLY = "ended_early", pgettext_lazy("incident", "Ended by the invigilator")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="incidents")

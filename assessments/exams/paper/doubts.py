@@ -28,5 +28,6 @@ UNREAD = {  # of a page
     "no_code": _("The code on this sheet cannot be read. Enter its answers by hand."),
     "other_sitting": _("This sheet belongs to another exam."),
     "unknown_seat": _("This sheet belongs to nobody in this exam."),
+    "already_taken": _("The answers of this seat have been written already. This page changes nothing."),
     "other_layout": _("This sheet was printed for another version of the paper. Enter its answers by hand."),
 }

@@ -112,6 +112,9 @@ class _Attempt:
         changed: list[Response] = []
         for key, one in answers.items():
             row = stored.get(key)
+            if row is not None and row.entered_by:  # an officer has decided what stands
+                self._note(Kind.KEPT_OUT, one, statement_id=one.statement_id)
+                continue
             if row is not None and (row.used_ms, row.device_seq, str(row.statement_id or "")) >= one.order:
                 continue
             target = row or Response(seat=self.seat, item_id=key)

@@ -19,6 +19,7 @@ from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from ..models import Incident, Sitting
+from ..paper.screens import urls as sheets
 from .permissions import INVIGILATORS, VIEWERS, sittings_for
 from .screens import urls
 from .states import SittingState
@@ -29,7 +30,7 @@ RECENT = timedelta(days=7)
 
 @hooks.register("register_admin_urls")
 def sitting_urls() -> list[URLPattern | URLResolver]:
-    return urls.admin_patterns
+    return [*urls.admin_patterns, *sheets.admin_patterns]
 
 
 @hooks.register("insert_global_admin_css")

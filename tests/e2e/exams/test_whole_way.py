@@ -123,7 +123,9 @@ def test_from_an_excel_file_to_a_decided_appeal(prison, sign_in, playwright, tmp
         Browser(playwright, tmp_path / "one", "--window-size=1280,800") as one,
         Browser(playwright, tmp_path / "two", "--window-size=800,1280") as two,
     ):
-        first, second = (pair(tablet, site, code, sitting) for tablet, code in zip((one, two), seed["codes"], strict=True))
+        first, second = (
+            pair(tablet, site, code, sitting) for tablet, code in zip((one, two), seed["codes"], strict=True)
+        )
         invigilator = sign_in(site, "invigilator")
         invigilator.goto(f"{site.staff}/admin/sittings/{sitting}/room/")
         invigilator.get_by_role("button", name="Attendance").click()

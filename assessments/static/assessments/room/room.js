@@ -2,7 +2,7 @@
 
 import { Line } from "./line.js";
 import { KEYS, Roll } from "./roll.js";
-import { clock, fill, flagWords, leftOf, SeatCard, stateOf } from "./seat.js";
+import { ALL_FLAGS, clock, fill, flagList, leftOf, SeatCard, stateOf } from "./seat.js";
 
 const MOST_SAID = 4;
 
@@ -13,6 +13,7 @@ class Room {
     this.roll = new Roll(this, this.find("[data-roll]"), this.words);
     this.chosen = null;
     this.#listen();
+    this.find("[data-legend]").append(...flagList(ALL_FLAGS, this.words));
     this.show(config.board);
     setInterval(() => this.#tick(), 1_000);
     new Line(config, (board) => this.show(board), (standing) => this.#line(standing)).begin();
@@ -252,7 +253,11 @@ class Room {
     put("seat-state", this.words[state]);
     put("seat-left", clock(leftOf(seat, this.now)));
     put("seat-answers", `${fill(this.words.answered, seat)}, ${fill(this.words.received, seat)}`);
-    put("seat-flags", flagWords(seat, this.words));
+    const flags = dialog.querySelector("[data-seat-flags]");
+    if (flags.dataset.shown !== seat.flags.join()) {
+      flags.dataset.shown = seat.flags.join();
+      flags.replaceChildren(...flagList(seat.flags, this.words));
+    }
     dialog.querySelector("[data-seat-flags-label]").hidden = dialog.querySelector("[data-seat-flags]").hidden = !seat.flags.length;
     dialog.querySelector('[data-seat-act="pause"]').hidden = seat.paused || seat.ended || seat.state === "submitted";
     dialog.querySelector('[data-seat-act="resume"]').hidden = !seat.paused;

@@ -13,7 +13,15 @@ export const clock = (seconds) => {
 
 const SIGNS = { waiting: "○", answering: "▶", submitted: "✓", ended: "■", paused: "❚❚", quiet: "⚠" };
 const HERE = { present: "✓", absent: "✗", excused: "–", "": "?" };
-const FLAGS = { clock: "⏱", lost: "✖", late: "⌛", free: "⇄", extra: "+", aloud: "♪" };
+const FLAGS = { clock: "history", lost: "cross", late: "warning", free: "mobile-alt", extra: "plus", aloud: "comment" }; // Wagtail's icons
+
+const icon = (name) => {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
+  svg.firstChild.setAttribute("href", `#icon-${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+};
 
 /* waiting | answering | quiet | paused | submitted | ended; `now`: seconds since 1970, on the server's clock. */
 export const stateOf = (seat, board, now) => {
@@ -31,7 +39,7 @@ export class SeatCard {
     this.words = words;
     this.item = template.content.firstElementChild.cloneNode(true);
     this.button = this.item.querySelector("button");
-    this.parts = Object.fromEntries(["number", "time", "name", "learner", "sign", "words", "flags", "answered", "received"].map((name) => [name, this.item.querySelector(`[data-${name}]`)]));
+    this.parts = Object.fromEntries(["number", "time", "name", "sign", "words", "flags", "answered", "received"].map((name) => [name, this.item.querySelector(`[data-${name}]`)]));
   }
 
   show(seat, board, now, roll) {
@@ -42,12 +50,15 @@ export class SeatCard {
     button.dataset.attendance = seat.attendance;
     this.#put("number", seat.number);
     this.#put("name", seat.name);
-    this.#put("learner", seat.learner);
     this.#put("time", ["submitted", "ended"].includes(state) ? "" : clock(leftOf(seat, now)));
     parts.time.classList.toggle("is-short", state !== "waiting" && leftOf(seat, now) < 300);
     this.#put("sign", roll ? HERE[seat.attendance] : SIGNS[state]);
     this.#put("words", roll ? words.attendance[seat.attendance || "none"] : this.#short(seat, state));
-    this.#put("flags", roll ? "" : seat.flags.map((flag) => FLAGS[flag]).join(""));
+    const flags = roll ? [] : seat.flags;
+    if (parts.flags.dataset.shown !== flags.join()) {
+      parts.flags.dataset.shown = flags.join();
+      parts.flags.replaceChildren(...flags.map((flag) => icon(FLAGS[flag])));
+    }
     const share = (n) => `${seat.of ? (100 * n) / seat.of : 0}%`;
     parts.answered.style.inlineSize = share(seat.answered);
     parts.received.style.inlineSize = share(Math.min(seat.received, seat.answered));
@@ -84,4 +95,12 @@ export class SeatCard {
   }
 }
 
-export const flagWords = (seat, words) => seat.flags.map((flag) => `${FLAGS[flag]} ${words.flags[flag]}`).join(" · ");
+/* The flags of one seat, or all of them for the legend: an icon and its meaning. */
+export const flagList = (flags, words) =>
+  flags.map((flag) => {
+    const item = Object.assign(document.createElement("span"), { className: "nlx-flag" });
+    item.append(icon(FLAGS[flag]), words.flags[flag]);
+    return item;
+  });
+
+export const ALL_FLAGS = Object.keys(FLAGS);
