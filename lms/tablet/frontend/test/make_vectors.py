@@ -17,8 +17,8 @@ from joserfc import jwe, jws
 from joserfc.jwk import ECKey
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[4]))
-from assessments.exams.sittings import package  # noqa: E402
-from lms.sync import protocol  # noqa: E402
+from assessments.exams.sittings import package
+from lms.sync import protocol
 
 
 def b64(data: bytes) -> str:
@@ -27,9 +27,21 @@ def b64(data: bytes) -> str:
 
 def exam_vectors() -> dict[str, object]:
     """A sealed paper and a seat's verifier, by the server's own code."""
-    sitting, seat, key, code = "018f0000-0000-7000-8000-00000000000a", "018f0000-0000-7000-8000-00000000000b", bytes([9]) * 32, "ABCD-EFGH-JKLM"
+    sitting, seat, key, code = (
+        "018f0000-0000-7000-8000-00000000000a",
+        "018f0000-0000-7000-8000-00000000000b",
+        bytes([9]) * 32,
+        "ABCD-EFGH-JKLM",
+    )
     paper = protocol.ExamPaper(
-        sitting=sitting, title="焊工理论", room="一号教室", language="zh-Hans", minutes=60, items={}, pictures={}, seats=[]
+        sitting=sitting,
+        title="焊工理论",
+        room="一号教室",
+        language="zh-Hans",
+        minutes=60,
+        items={},
+        pictures={},
+        seats=[],
     )
     salt, iterations = bytes(range(16)), 1_000
     check = package.seat_check(seat, hashlib.pbkdf2_hmac("sha256", b"248160", salt, iterations, 32))
