@@ -118,7 +118,11 @@ def test_axe_finds_nothing_in_other_looks(open_page, name, look):
 
 @pytest.mark.parametrize("width", [1280, 800, 390])
 @pytest.mark.parametrize(
-    "name", ["pairing", "sign-in", "home", "course", "lesson", "live", "record", "settings", "revoked"]
+    "name",
+    [
+        *("pairing", "sign-in", "home", "course", "lesson", "live", "record", "settings", "revoked"),
+        *("exam, offline", "exam, who", "exam, ready", "exam, last", "exam with its result"),
+    ],
 )
 def test_nothing_is_wider_than_the_screen(open_page, name, width):
     path, state = PAGES[name]

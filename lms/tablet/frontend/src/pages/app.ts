@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Condition, Core, Session } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf, type IconName } from "../elements/icon";
-import { directionOf, onStringsChanged, setLanguage, setPhrases, t, type Key } from "../strings";
+import { currentLanguage, directionOf, onStringsChanged, setLanguage, setPhrases, t, type Key } from "../strings";
 import { applyLook } from "./look";
 import { PageElement } from "./page";
 import { broughtBack, catchLinks, routeOf, type Route } from "./router";
@@ -82,7 +82,7 @@ export class AppElement extends PageElement {
 
   private words(): void {
     const root = document.documentElement;
-    const language = this.core.session.value?.settings.value.language || this.doorLanguage;
+    const language = currentLanguage(); // in an exam it may be the candidate's, with nobody signed in
     root.lang = language;
     root.dir = directionOf(language);
     this.requestUpdate();
