@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from lms.lib.errors import Refused
+from lms.lib.threads import in_thread
 from lms.people import access
 
-from lms.lib.threads import in_thread
 from . import feeds
 
 log = logging.getLogger("newleaf.studio")

@@ -88,7 +88,12 @@ def _layout(answer: SheetAnswer) -> Layout:
 
 @transaction.atomic
 def decide_answer(
-    sitting_id: UUID | str, answer_id: int, *, by: Any, filled: Mapping[str, Sequence[str]] | None = None, written: Sequence[str] = ()
+    sitting_id: UUID | str,
+    answer_id: int,
+    *,
+    by: Any,
+    filled: Mapping[str, Sequence[str]] | None = None,
+    written: Sequence[str] = (),
 ) -> SheetAnswer:
     """`filled`: values by line, for circles; `written`: a text for each place to write. Raises as `look_at`, Invalid, Conflict."""
     scannable(by, sitting_id, lock=True)
@@ -117,7 +122,9 @@ def choose_answer(sitting_id: UUID | str, answer_id: int, keep: str, *, by: Any)
 
 
 def _filled(field: Field, filled: Mapping[str, Sequence[str]]) -> str:
-    lines = {line.key: [value for value, _label in line.marks if value in filled.get(line.key, ())] for line in field.lines}
+    lines = {
+        line.key: [value for value, _label in line.marks if value in filled.get(line.key, ())] for line in field.lines
+    }
     try:
         return response_of(field, lines)
     except Mistaken as mistaken:

@@ -68,9 +68,7 @@ class Forms(Mapping[UUID, Layout]):
             title=sitting.title,
             language=_language(seat),
             candidate=Candidate(name=learner.name, number=learner.number, seat=str(seat.number)),
-            sections=tuple(
-                Section(part.title, tuple(self._questions(seat, part.id))) for part in blueprint.sections
-            ),
+            sections=tuple(Section(part.title, tuple(self._questions(seat, part.id))) for part in blueprint.sections),
             minutes=seat.allowed_seconds() // 60,
             room=sitting.room,
             begins=timezone.localtime(sitting.planned_start).strftime("%Y-%m-%d %H:%M"),

@@ -140,7 +140,7 @@ def _page(row: ScannedPage) -> PageRead:
     """In place of a picture: the key of the page, from which it is cut when somebody looks."""
     here = str(row.pk).encode()
     lines = tuple(LineRead(one["item"], one["line"], _marks(one), here) for one in row.lines)
-    written = {(item, key): here for item, key in row.written}
+    written = dict.fromkeys(row.written, here)
     return PageRead(row.number, SheetCode(row.scan.sitting_id, row.seat_id, row.sheet or 0, ""), lines, written, b"")
 
 

@@ -86,7 +86,7 @@ async def _told(sitting_id: UUID) -> AsyncIterator[bytes]:
         now = await in_thread(_board, sitting_id)
         if now != before:
             before, quiet_since = now, loop.time()
-            yield f"data: {{\"now\": {time.time():.1f}, {now[1:]}\n\n".encode()
+            yield f'data: {{"now": {time.time():.1f}, {now[1:]}\n\n'.encode()
         elif loop.time() - quiet_since > ALIVE_SECONDS:
             quiet_since = loop.time()
             yield b": here\n\n"

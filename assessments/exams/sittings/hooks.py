@@ -18,8 +18,8 @@ from lms.people.models import Officer
 from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
-from ..paper.screens import urls as sheets
 from ..models import Incident, Sitting
+from ..paper.screens import urls as sheets
 from .permissions import INVIGILATORS, VIEWERS, sittings_for
 from .screens import urls
 from .states import SittingState
@@ -90,7 +90,9 @@ def kept_out_lately(officer: Officer) -> Iterator[Attention]:
         late, lost = found.count(Incident.Kind.LATE), found.count(Incident.Kind.TABLET_LOST)
         if late:
             text = ngettext(
-                "%(n)s answer came after the end of “%(title)s”", "%(n)s answers came after the end of “%(title)s”", late
+                "%(n)s answer came after the end of “%(title)s”",
+                "%(n)s answers came after the end of “%(title)s”",
+                late,
             )
             yield Attention(text % {"n": late, "title": one.title}, reverse("sitting", args=[one.pk]))
         if lost:

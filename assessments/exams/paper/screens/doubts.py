@@ -135,9 +135,7 @@ def _filled(field: Field, response: str) -> dict[str, list[str]]:
 
 def _places(field: Field, answer: SheetAnswer) -> list[tuple[str, int, str]]:
     texts = (answer.response or "").split(SEPARATOR)
-    return [
-        (place.label, place.lines, texts[n] if n < len(texts) else "") for n, place in enumerate(field.writings)
-    ]
+    return [(place.label, place.lines, texts[n] if n < len(texts) else "") for n, place in enumerate(field.writings)]
 
 
 def _pictures(answer: SheetAnswer) -> list[int]:

@@ -37,9 +37,7 @@ def sheets(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     context = _so_far(request, sitting)
     if "fragment" in request.GET:
         return render(request, "assessments/sheets/work.html", context | {"sitting": sitting})
-    return TemplateResponse(
-        request, "assessments/sheets/sheets.html", context | frame(_("Print and scan"), sitting)
-    )
+    return TemplateResponse(request, "assessments/sheets/sheets.html", context | frame(_("Print and scan"), sitting))
 
 
 def _so_far(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
@@ -160,5 +158,3 @@ def _id(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError as error:
         raise NotFoundHere from error
-
-

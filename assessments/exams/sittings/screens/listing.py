@@ -76,9 +76,7 @@ def _narrowed(found: QuerySet[Sitting], asked: dict[str, str]) -> QuerySet[Sitti
     if day is not None:
         found = found.filter(planned_start__gte=day, planned_start__lt=day + timedelta(days=1))
     for word in asked["q"].replace("\x00", "").split()[:8]:
-        found = found.filter(
-            Q(title__icontains=word) | Q(room__icontains=word) | Q(invigilator__name__icontains=word)
-        )
+        found = found.filter(Q(title__icontains=word) | Q(room__icontains=word) | Q(invigilator__name__icontains=word))
     return found
 
 

@@ -95,7 +95,8 @@ def seal(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     with refusals_told(request):
         api.seal_sitting(sitting_id, by=officer_of(request))
         messages.success(
-            request, _("The paper is sealed. The tablets fetch it, and nobody can read it before the sitting is opened.")
+            request,
+            _("The paper is sealed. The tablets fetch it, and nobody can read it before the sitting is opened."),
         )
     return redirect("sitting", sitting_id)
 
@@ -106,7 +107,8 @@ def unseal(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     with refusals_told(request):
         api.unseal_sitting(sitting_id, by=officer_of(request))
         messages.success(
-            request, _("The sealed paper is thrown away. Change what you need, then seal it again: new forms are drawn.")
+            request,
+            _("The sealed paper is thrown away. Change what you need, then seal it again: new forms are drawn."),
         )
     return redirect("sitting", sitting_id)
 

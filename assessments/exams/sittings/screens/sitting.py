@@ -39,7 +39,9 @@ def sitting(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         "has_sheets": plans and one.state in (S.SEALED, S.OPEN, S.ENDED),
         "is_over": is_over(one),
     }
-    return TemplateResponse(request, "assessments/sittings/sitting.html", context | {**frame(one.title), "sitting": one})
+    return TemplateResponse(
+        request, "assessments/sittings/sitting.html", context | {**frame(one.title), "sitting": one}
+    )
 
 
 def is_over(one: Sitting) -> bool:

@@ -257,9 +257,7 @@ def test_what_a_person_decides_stands_when_the_pages_are_put_together_again(sitt
 
 def test_two_circles_where_one_is_asked_for_are_no_decision(sitting, seat, filled, invigilator):
     with pytest.raises(Invalid):
-        sheets.decide_answer(
-            sitting.pk, answer(seat, 1).pk, by=invigilator, filled={"": values(sitting, seat, 1)[:2]}
-        )
+        sheets.decide_answer(sitting.pk, answer(seat, 1).pk, by=invigilator, filled={"": values(sitting, seat, 1)[:2]})
 
 
 def test_settled_answers_become_responses_and_the_seat_is_handed_in(sitting, seat, filled, chosen, invigilator):

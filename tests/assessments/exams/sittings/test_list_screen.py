@@ -54,9 +54,7 @@ def test_the_list_is_narrowed(client, evaluator, learners, query, found):
     tomorrow = timezone.now() + timedelta(days=1)
     version = some.an_approved_paper(evaluator)
     some.a_sitting(evaluator, learners, version=version, title="甲场")
-    some.a_sealed_sitting(
-        evaluator, learners, version=version, title="乙场", room="二号教室", planned_start=tomorrow
-    )
+    some.a_sealed_sitting(evaluator, learners, version=version, title="乙场", room="二号教室", planned_start=tomorrow)
     if query.get("on"):
         query = {"on": timezone.localdate(tomorrow).isoformat()}
     page = text_of(get(client, evaluator, "sittings", show="ahead", **query))

@@ -144,9 +144,7 @@ def test_the_protocol_has_times_attendance_and_incidents(client, evaluator, lear
 
 
 def test_the_start_page_tells_the_invigilator_of_today(client, evaluator, invigilator, learners):
-    some.a_sealed_sitting(
-        evaluator, learners, invigilator=invigilator, title="今天的", planned_start=timezone.now()
-    )
+    some.a_sealed_sitting(evaluator, learners, invigilator=invigilator, title="今天的", planned_start=timezone.now())
     assert ["今天的" in one.text for one in attention_of(invigilator)] == [True]
     someone = a.officer(invigilator.prison, "invigilator", username="someone")
     assert not attention_of(someone)
