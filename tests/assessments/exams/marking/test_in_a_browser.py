@@ -123,7 +123,7 @@ def test_answers_are_marked_with_the_keyboard_alone_and_kept_as_one_goes(open_as
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_axe_finds_nothing_from_marking_to_appeals(
-    open_as,
+    open_as,  # noqa: F811
     past,
     first,
     second,
@@ -131,7 +131,7 @@ def test_axe_finds_nothing_from_marking_to_appeals(
     chief,
     second_chief,
     education_office,
-    language,  # noqa: F811
+    language,
 ):
     sitting, _placed, kept = past
     found = []
