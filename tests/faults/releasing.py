@@ -57,7 +57,7 @@ def all_of(sitting):
 
 class World:
     def __init__(self):
-        prison = a.prison()
+        prison = a.prison(code="release")
         self.ward = a.ward(prison)
         self.planner = a.officer(prison, "evaluator", "author", username="planner")
         self.markers = [a.officer(prison, "evaluator", username=name) for name in ("first", "second")]

@@ -49,7 +49,7 @@ def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...])
 _item("exam_marking", _("Marking"), "edit", 270, MARKERS)
 _item("exam_marks", _("Exam marks"), "clipboard-list", 272, READERS)
 _item("exam_appeals", _("Appeals"), "comment", 274, DECIDERS)
-_item("exam_requests", _("Requests before exams"), "help", 276, PLANNERS)
+_item("exam_requests", _("Exam requests"), "help", 276, PLANNERS)
 
 register_tasks(
     Role.EVALUATOR, 10, _("Mark answers"), "exam_marking", "edit", _("Your queue, one answer after the other.")

@@ -7,6 +7,7 @@ stays on record as withdrawn.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,15 +73,12 @@ def open_scores(officer: Any) -> QuerySet[ItemScore]:
 
 def piles_for(officer: Any) -> list[Pile]:
     """By sitting and question, the oldest sitting first."""
-    due: dict[tuple[UUID, int], int] = {}
-    for key in open_scores(officer).values_list("seat__sitting_id", "item_id"):
-        due[key] = due.get(key, 0) + 1
-    mine: dict[tuple[UUID, int], int] = {}
-    given = Mark.objects.filter(officer=officer, withdrawn_at=None, given_at__isnull=False)
-    for key in given.filter(score__seat__sitting__in=sittings_to_mark(officer)).values_list(
-        "score__seat__sitting_id", "score__item_id"
-    ):
-        mine[key] = mine.get(key, 0) + 1
+    waiting: Any = open_scores(officer).values_list("seat__sitting_id", "item_id")
+    own = Mark.objects.filter(officer=officer, withdrawn_at=None, given_at__isnull=False)
+    own = own.filter(score__seat__sitting__in=sittings_to_mark(officer))
+    given: Any = own.values_list("score__seat__sitting_id", "score__item_id")
+    due: Counter[tuple[UUID, int]] = Counter(waiting)
+    mine: Counter[tuple[UUID, int]] = Counter(given)
     keys = due.keys() | mine.keys()
     sittings = Sitting.objects.in_bulk({sitting for sitting, _item in keys})
     items = ItemVersion.objects.in_bulk({item for _sitting, item in keys})
@@ -89,8 +87,8 @@ def piles_for(officer: Any) -> list[Pile]:
             sittings[sitting],
             item,
             items[item].document["prompt_html"],
-            due.get((sitting, item), 0),
-            mine.get((sitting, item), 0),
+            due[sitting, item],
+            mine[sitting, item],
         )
         for sitting, item in keys
     ]
@@ -105,7 +103,8 @@ def claim_next(sitting_id: UUID, item_id: int, *, by: Officer, besides: UUID | N
     if not sittings_to_mark(by).filter(pk=sitting_id).exists():
         raise NotFoundHere
     here = {"score__seat__sitting": sitting_id, "score__item": item_id}
-    own = Mark.objects.filter(**here, officer=by, withdrawn_at=None, given_at=None).exclude(pk=besides)
+    own = Mark.objects.filter(**here, officer=by, withdrawn_at=None, given_at=None)
+    own = own.exclude(pk=besides) if besides else own
     draft = own.filter(lease_until__gt=timezone.now()).order_by("begun_at").first()
     if draft is not None:
         return draft

@@ -41,7 +41,7 @@ def requests(request: OfficerRequest) -> HttpResponse:
         "q": text,
         "seats": _seats(request, text) if text else [],
     }
-    frame = page_frame(_("Requests before exams"), "help")
+    frame = page_frame(_("Exam requests"), "help")
     return TemplateResponse(request, "assessments/marking/requests.html", context | frame)
 
 
