@@ -55,10 +55,7 @@ def begin(
         raise TooLarge(_("This file is too large to be sent."))
     theirs = _of(owner)
     with transaction.atomic():
-        model = (
-            Device if isinstance(owner, Device) else Officer
-        )  # a request's user is a lazy object, not of its own type
-        model._default_manager.select_for_update().only("pk").get(pk=owner.pk)
+        _lock(owner)
         upload = Upload.objects.filter(**theirs, sha256=sha256).first()
         if upload is None or (upload.length != length and not upload.done):
             Upload.objects.filter(**theirs, sha256=sha256).delete()
@@ -79,6 +76,14 @@ def find(owner: Owner, upload_id: UUID) -> Upload:
     if upload is None:
         raise UploadUnknown
     return upload
+
+
+def _lock(owner: Owner) -> None:
+    """A request's user is a lazy object: asked for its kind by isinstance, never by type()."""
+    if isinstance(owner, Device):
+        Device.objects.select_for_update().only("pk").get(pk=owner.pk)
+    else:
+        Officer.objects.select_for_update().only("pk").get(pk=owner.pk)
 
 
 def _of(owner: Owner) -> dict[str, Any]:

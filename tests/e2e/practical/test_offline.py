@@ -158,6 +158,15 @@ def test_two_candidates_are_assessed_without_a_line_and_everything_arrives_once(
     expect(page.get_by_role("link", name="考生1")).to_have_count(0)
     assert site.python("tests.e2e.practical.seed", "arrived") == once
 
+    page.get_by_role("link", name="查看已到服务器的记录").click()
+    looked_at(page, "desktop-list")
+    page.get_by_role("link", name="焊工五级实操").click()
+    expect(page.get_by_text("两人已签名")).to_have_count(2)
+    looked_at(page, "desktop-sitting")
+    page.get_by_role("link", name="考生1").click()
+    expect(page.get_by_role("img", name="照片 1")).to_be_visible()
+    looked_at(page, "desktop-task")
+
 
 def test_nothing_of_the_exam_lies_readable_on_the_tablet(site, page):
     sign_in(site, page, "first")

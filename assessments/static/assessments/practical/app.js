@@ -79,7 +79,7 @@ export const app = {
     this.sending = true;
     this.progress();
     try {
-      await sending.send(desk, () => this.progress());
+      this.session = await sending.send(desk, () => this.progress());
       this.line = "here";
     } catch (error) {
       this.line = error instanceof sending.SignedOut ? "signed_out" : error instanceof sending.Refused ? "here" : "away";

@@ -8,15 +8,27 @@ import { again } from "./sending.js";
 export function homeScreen(app) {
   const { desk } = app;
   const list = el("div", {});
+  const taking = el("div", {});
+  let line = "";
   const draw = () => {
     const focused = list.contains(document.activeElement) ? markOf(document.activeElement) : "";
     list.replaceChildren(lineSection(app), ...[...desk.packages.keys()].map((id) => sittingSection(app, id)));
     if (focused) [...list.querySelectorAll("a, button")].find((one) => markOf(one) === focused)?.focus({ preventScroll: true });
   };
-  const listen = () => app.desk === desk && draw();
+  const drawTaking = () => {
+    if (line === app.line && taking.firstChild) return;
+    line = app.line;
+    taking.replaceChildren(takingSection(app));
+  };
+  const listen = () => {
+    if (app.desk !== desk) return;
+    draw();
+    drawTaking();
+  };
   draw();
+  drawTaking();
   addEventListener("progress", listen);
-  const main = el("main", {}, el("h1", {}, t("candidates_heading")), list, takingSection(app));
+  const main = el("main", {}, el("h1", {}, t("candidates_heading")), list, taking);
   return { parts: [topBar(app), main], leave: () => removeEventListener("progress", listen) };
 }
 

@@ -30,14 +30,14 @@ export const me = () => json("me/");
 export const register = (officer, label) => json("key/", { id: officer.key, jwk: officer.jwk, label });
 export const take = (sitting) => json(`take/${sitting}/`, {});
 
-/* Everything of this desk that is not at the server yet. `progress()` after each step. Returns whether all of it is there now. */
+/* Everything of this desk that is not at the server yet. `progress()` after each step. Returns what the server says of who is signed in. */
 export async function send(desk, progress) {
-  await me(); // a fresh token against forged requests, and whether somebody is signed in
+  const session = await me(); // a fresh token against forged requests, and whether somebody is signed in
   await sendRecords(desk, progress);
   for (const photo of desk.photos.values()) {
     if (photo.kept && !photo.sent && desk.keys[photo.sitting]) await sendPhoto(desk, photo, progress);
   }
-  return desk.counts().here === 0;
+  return session;
 }
 
 async function sendRecords(desk, progress) {
