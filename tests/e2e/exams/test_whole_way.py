@@ -99,12 +99,17 @@ def hand_in(page):
     page.get_by_role("dialog").get_by_role("button", name="交卷").click()
 
 
-def mark_all(page, site):
-    page.goto(f"{site.staff}/admin/marking/")
-    while not page.get_by_role("button", name="Mark", exact=True).count():  # the server scores in the background
+def reload_until(page, wanted):
+    """The first of them, once it stands on the page."""
+    while not wanted.count():
         page.wait_for_timeout(500)
         page.reload()
-    page.get_by_role("button", name="Mark", exact=True).first.click()
+    return wanted.first
+
+
+def mark_all(page, site):
+    page.goto(f"{site.staff}/admin/marking/")
+    reload_until(page, page.get_by_role("button", name="Mark", exact=True)).click()  # the server scores in the background
     for _answer in range(2):
         page.locator(".nlk-form").wait_for()
         for _criterion in range(page.locator("[data-criterion]").count()):
@@ -182,7 +187,7 @@ def contest(page, site):
 
 def decide(page, site):
     page.goto(f"{site.staff}/admin/exam-appeals/")
-    page.get_by_role("link", name="考生1").first.click()
+    reload_until(page, page.get_by_role("link", name="考生1")).click()  # the log is followed in the background
     page.get_by_label("No, it stays as it is").check()
     page.get_by_label("Reason: the learner reads it").fill("标准答案没有问题，见课本第 12 页。")
     page.get_by_role("button", name="Decide").click()

@@ -11,7 +11,7 @@ export const clock = (seconds) => {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 };
 
-const SIGNS = { waiting: "○", answering: "▶", submitted: "✓", ended: "■", paused: "❚❚", quiet: "⚠" };
+const SIGNS = { waiting: "○", answering: "▶", submitted: "✓", ended: "■", paused: "‖", quiet: "⚠" };
 const HERE = { present: "✓", absent: "✗", excused: "–", "": "?" };
 const FLAGS = { clock: "history", lost: "cross", late: "warning", free: "mobile-alt", extra: "plus", aloud: "comment" }; // Wagtail's icons
 
