@@ -109,7 +109,9 @@ def reload_until(page, wanted):
 
 def mark_all(page, site):
     page.goto(f"{site.staff}/admin/marking/")
-    reload_until(page, page.get_by_role("button", name="Mark", exact=True)).click()  # the server scores in the background
+    reload_until(
+        page, page.get_by_role("button", name="Mark", exact=True)
+    ).click()  # the server scores in the background
     for _answer in range(2):
         page.locator(".nlk-form").wait_for()
         for _criterion in range(page.locator("[data-criterion]").count()):
