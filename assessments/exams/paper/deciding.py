@@ -21,6 +21,7 @@ from ..models import Incident, Response, ScannedPage, Seat, SheetAnswer, Sitting
 from .answers import SEPARATOR, Field, Kind, Mistaken, response_of
 from .doubts import REASONS
 from .filling import Forms
+from .intake import Grey
 from .keeping import kept
 from .layout import RADIUS, Layout
 from .reading import cut_out
@@ -152,7 +153,7 @@ def enter_by_hand(sitting_id: UUID | str, seat_id: UUID | str, *, by: Any) -> in
 def picture_of_doubt(answer: SheetAnswer, number: int) -> bytes:
     """PNG of what the doubt is about, cut from the page. Raises NotFoundHere."""
     doubt = answer.doubts[number] if 0 <= number < len(answer.doubts) else {}
-    row = ScannedPage.objects.filter(pk=doubt.get("page"), seat=answer.seat_id).first()
+    row = ScannedPage.objects.filter(pk=doubt.get("page") or 0, seat=answer.seat_id).first()
     if row is None:
         raise NotFoundHere
     laid, item = _layout(answer), _field(answer).item
@@ -160,16 +161,16 @@ def picture_of_doubt(answer: SheetAnswer, number: int) -> bytes:
     image = cv2.imdecode(np.frombuffer(kept(row.image), np.uint8), cv2.IMREAD_GRAYSCALE)
     if image is None:
         raise NotFoundHere
-    image = image.astype("uint8")
+    grey: Grey = np.asarray(image, np.uint8)
     boxes = [box for box in page.boxes if (box.item, box.key) == (item, doubt["line"]) and box.lines]
     if boxes:
         box = boxes[0]
-        return cut_out(image, box.x, box.y, box.x + box.width, box.y + box.height)
+        return cut_out(grey, box.x, box.y, box.x + box.width, box.y + box.height)
     spots = [one for one in page.bubbles if (one.item, one.line) == (item, doubt["line"])]
     if not spots:
         raise NotFoundHere
     xs, ys, reach = [one.x for one in spots], [one.y for one in spots], RADIUS + AROUND / 2
-    return cut_out(image, min(xs) - AROUND, min(ys) - reach, max(xs) + AROUND, max(ys) + reach)
+    return cut_out(grey, min(xs) - AROUND, min(ys) - reach, max(xs) + AROUND, max(ys) + reach)
 
 
 # ── Writing the answers ──────────────────────────────────────────────────────────────────────────

@@ -138,6 +138,7 @@ def put_together(forms: Forms, seats: Iterable[UUID]) -> None:
 
 def _page(row: ScannedPage) -> PageRead:
     """In place of a picture: the key of the page, from which it is cut when somebody looks."""
+    assert row.seat_id is not None  # only pages whose seat is known are put together
     here = str(row.pk).encode()
     lines = tuple(LineRead(one["item"], one["line"], _marks(one), here) for one in row.lines)
     written = dict.fromkeys(row.written, here)

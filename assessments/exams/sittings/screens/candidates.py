@@ -38,7 +38,7 @@ def candidates(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     text, ward = request.GET.get("q", "").strip()[:100], request.GET.get("ward", "")
     learners = people.search_learners(_learners(sitting), text).exclude(seats__sitting=sitting)
     if ward.isdecimal() or _is_uuid(ward):
-        learners = learners.filter(ward=ward)
+        learners = learners.filter(ward_id=ward)
     page = Paginator(learners.order_by("ward__code", "number"), PER_PAGE).get_page(request.GET.get("p"))
     context: dict[str, Any] = {
         "seats": sitting.seats.select_related("learner__ward").order_by("number"),
@@ -58,6 +58,9 @@ def add(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """The ticked learners, or with `all` everybody whom ward and search found."""
     sitting = _planned_by(request, sitting_id)
     chosen = [UUID(key) for key in request.POST.getlist("learner") if _is_uuid(key)]
+    if not chosen:
+        messages.warning(request, _("Tick at least one person first."))
+        return _back(request, sitting)
     with refusals_told(request):
         _tell_added(request, api.add_candidates(sitting.pk, chosen, by=officer_of(request)))
     return _back(request, sitting)

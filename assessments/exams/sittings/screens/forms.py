@@ -86,7 +86,7 @@ class NeedsForm(forms.Form):
             "read_aloud": seat.read_aloud,
             "language": seat.language,
         }
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(*args, **{"initial": start, **kwargs})
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("The learner's own")), *settings.INTERFACE_LANGUAGES]
