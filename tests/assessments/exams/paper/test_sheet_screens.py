@@ -109,7 +109,7 @@ def test_nothing_is_scanned_before_the_sitting_opens(client, evaluator, ward):
 
 def test_doubts_come_one_after_the_other_and_are_decided(client, invigilator, sitting, answers):
     seat = answers[0].seat
-    value = Forms(sitting)[seat.pk].fields[0].lines[0].marks[2][0]
+    value = Forms(sitting)[seat.pk].fields[0].lines[0].marks[-1][0]
     page = text_of(get(client, invigilator, "sitting_doubts", sitting.pk))
     assert "Seat 1, question 1" in page
     assert "1 / 3" in page
