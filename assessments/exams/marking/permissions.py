@@ -159,5 +159,6 @@ def hands_on(appeal: Appeal) -> list[Officer]:
     for row in sitting.moderations.values_list("approved_by_id", "released_by_id", "sent_back_by_id"):
         keys |= set(row)
     keys |= set(sitting.rulings.values_list("by_id", flat=True))
-    keys |= {sitting.invigilator_id, appeal.entered_by_id}
+    keys.add(sitting.invigilator_id)
+    keys.add(appeal.entered_by_id)
     return list(Officer.objects.filter(pk__in=[key for key in keys if key is not None]))

@@ -1,8 +1,16 @@
 import pytest
+from django.utils import translation
 
 from tests.factories import marking as some
 from tests.factories import people as a
 from tests.factories import sittings
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
