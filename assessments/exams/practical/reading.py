@@ -43,19 +43,15 @@ class Task:
         return points_of(self.item.document["rubric"], counts.levels, self.worth) if counts else None
 
 
-def practical_items(sittings: Iterable[Sitting]) -> dict[int, ItemVersion]:
-    """The practical items that stand in forms of these sittings."""
-    used = {
-        place["item"]
-        for form in Seat.objects.filter(sitting__in=[one.pk for one in sittings]).values_list("form", flat=True)
-        for place in form
-    }
+def practical_items(sitting: Sitting) -> dict[int, ItemVersion]:
+    """The practical items that stand in forms of this sitting."""
+    used = {place["item"] for form in sitting.seats.values_list("form", flat=True) for place in form}
     return {one.pk: one for one in ItemVersion.objects.filter(pk__in=used) if one.document["kind"] == "practical"}
 
 
 def tasks_of(sitting: Sitting) -> list[Task]:
     """By seat, in the order of the form."""
-    items = practical_items([sitting])
+    items = practical_items(sitting)
     known = {(one.seat_id, one.item_id): one for one in _performances(seat__sitting=sitting)}
     seats = sitting.seats.select_related("learner__ward").order_by("number")
     return [

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from lms.audit import api as audit
 from lms.lib.sealing import derived_key
@@ -17,20 +18,21 @@ from lms.people.models import Officer
 from ..errors import NotNow
 from ..models import ItemVersion, Sitting
 from .permissions import own_wards, practical_sitting_for, practical_sittings_for
-from .reading import Task, practical_items, tasks_of
+from .reading import Task, tasks_of
 
 NEAR = 60  # sittings shown, the newest first
 
 
 def sittings_with_practicals(by: Officer) -> list[tuple[Sitting, int]]:
-    """The newest sittings of the officer's prisons that have practical tasks, with their number of seats."""
-    near = list(practical_sittings_for(by).order_by("-planned_start").prefetch_related("seats")[:NEAR])
-    practical = practical_items(near).keys()
-    return [
-        (one, len(one.seats.all()))
-        for one in near
-        if any(place["item"] in practical for seat in one.seats.all() for place in seat.form)
-    ]
+    """The newest sittings of the officer's prisons whose paper has practical tasks, with their number of seats."""
+    rows = practical_sittings_for(by).annotate(seat_count=Count("seats")).order_by("-planned_start")
+    near = list(rows[:NEAR])
+    pools = {one.version_id: {int(key) for keys in one.version.pools.values() for key in keys} for one in near}
+    drawable = {key for keys in pools.values() for key in keys}
+    practical = set(
+        ItemVersion.objects.filter(pk__in=drawable, document__kind="practical").values_list("pk", flat=True)
+    )
+    return [(one, one.seat_count) for one in near if pools[one.version_id] & practical]
 
 
 @transaction.atomic
