@@ -39,7 +39,7 @@ def marking_style() -> str:
 
 def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...]) -> None:
     hooks.register(
-        "register_admin_menu_item",
+        "register_exams_menu_item",
         lambda: RoleMenuItem(
             label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
         ),

@@ -27,7 +27,7 @@ def practical_urls() -> list[URLPattern | URLResolver]:
     return urls.admin_patterns
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_exams_menu_item")
 def practicals_item() -> RoleMenuItem:
     return RoleMenuItem(
         _("Practical exams"),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from lms.people.menu import RoleMenuItem
 from lms.people.models import Officer
@@ -38,7 +39,16 @@ def sitting_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("assessments/sittings.css"))
 
 
+exams = Menu(register_hook_name="register_exams_menu_item")
+
+
 @hooks.register("register_admin_menu_item")
+def exams_menu() -> MenuItem:
+    """From the plan to the appeal; papers and questions stand beside it."""
+    return SubmenuMenuItem(gettext_lazy("Examinations"), exams, name="exams", icon_name="calendar-check", order=262)
+
+
+@hooks.register("register_exams_menu_item")
 def sittings_item() -> RoleMenuItem:
     return RoleMenuItem(
         gettext_lazy("Sittings"),
