@@ -59,7 +59,7 @@ export class ExamAloneElement extends LightElement {
   private take(event: Event): void {
     event.preventDefault();
     const seconds = secondsOf(this.querySelector<HTMLInputElement>("#exam-left")?.value ?? "");
-    const most = this.minutes * 2; // extra time is never more than the exam itself
+    const most = this.minutes * 4; // extra time is at most three times that of the paper
     if (seconds === null || seconds > most * 60) {
       this.error = t("exam.alone.left_wrong", { n: most });
       return;

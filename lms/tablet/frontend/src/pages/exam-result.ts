@@ -30,7 +30,7 @@ export class ExamResultElement extends LightElement {
         feedback.length
           ? html`<section class="card">
               <h2>${t("exam.result.feedback")}</h2>
-              <div class="table-scroll" tabindex="0" role="group" aria-label=${t("exam.result.feedback")}>
+              <div class="exam-scroll" tabindex="0" role="group" aria-label=${t("exam.result.feedback")}>
                 <table class="exam-feedback">
                   <thead>
                     <tr>
