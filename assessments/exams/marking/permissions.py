@@ -153,14 +153,8 @@ def why_not_decide(officer: Any, appeal: Appeal) -> str:
 def hands_on(appeal: Appeal) -> list[Officer]:
     """Everybody who marked this candidate, ruled on, approved, released or invigilated the sitting, or entered the appeal."""
     sitting = appeal.seat.sitting
-<<<<<<< HEAD
-    keys: set[int | None] = set(
-        Mark.objects.filter(score__seat=appeal.seat, given_at__isnull=False).values_list("officer_id", flat=True)
-    )
-=======
     marked = Mark.objects.filter(score__seat=appeal.seat, given_at__isnull=False)
     keys: list[int | None] = [*marked.values_list("officer_id", flat=True)]
->>>>>>> marking
     for row in sitting.moderations.values_list("approved_by_id", "released_by_id", "sent_back_by_id"):
         keys.extend(row)
     keys.extend(sitting.rulings.values_list("by_id", flat=True))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from assessments.bank.permissions import READERS
@@ -37,6 +39,14 @@ class PaperResultsView(_Listing, ChooseResultsView):
     pass
 
 
+class PaperChosenView(_Listing, ChosenView):
+    def get_object(self, pk: str) -> Any:
+        try:
+            return self.get_object_list().get(pk=UUID(pk))
+        except ValueError as error:
+            raise ObjectDoesNotExist from error
+
+
 class PaperChooserViewSet(ChooserViewSet):
     model = "assessments.Paper"
     base_block_class = UuidChooserBlock
@@ -47,6 +57,7 @@ class PaperChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this paper")
     choose_view_class = PaperChooseView
     choose_results_view_class = PaperResultsView
+    chosen_view_class = PaperChosenView
 
     def get_urlpatterns(self) -> Iterable[Any]:
         return access.guard(super().get_urlpatterns(), *READERS)

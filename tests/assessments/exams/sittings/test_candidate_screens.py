@@ -1,4 +1,3 @@
-
 import pytest
 
 from assessments.exams.sittings.screens.candidates import numbers_in
