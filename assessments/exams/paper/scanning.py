@@ -141,7 +141,7 @@ def _page(row: ScannedPage) -> PageRead:
     assert row.seat_id is not None  # only pages whose seat is known are put together
     here = str(row.pk).encode()
     lines = tuple(LineRead(one["item"], one["line"], _marks(one), here) for one in row.lines)
-    written = dict.fromkeys(row.written, here)
+    written: dict[tuple[str, str], bytes] = {(key[0], key[1]): here for key in row.written}
     return PageRead(row.number, SheetCode(row.scan.sitting_id, row.seat_id, row.sheet or 0, ""), lines, written, b"")
 
 

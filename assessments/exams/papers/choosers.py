@@ -19,12 +19,15 @@ from lms.people import access
 from .practising import PRACTISED
 
 
+def _choosable(papers: Any) -> Any:
+    return papers.filter(kind__in=PRACTISED, versions__isnull=False, retired_at=None).distinct()
+
+
 class _Listing:
     """Approved, in use, for practice: an exam never stands here."""
 
     def get_object_list(self) -> Any:
-        found = super().get_object_list()  # type: ignore[misc]
-        return found.filter(kind__in=PRACTISED, versions__isnull=False, retired_at=None).distinct()
+        return _choosable(super().get_object_list())  # type: ignore[misc]
 
     @property
     def columns(self) -> list[Any]:
@@ -39,10 +42,10 @@ class PaperResultsView(_Listing, ChooseResultsView):
     pass
 
 
-class PaperChosenView(_Listing, ChosenView):
+class PaperChosenView(ChosenView):
     def get_object(self, pk: str) -> Any:
         try:
-            return self.get_object_list().get(pk=UUID(pk))
+            return _choosable(self.model_class.objects.all()).get(pk=UUID(pk))
         except ValueError as error:
             raise ObjectDoesNotExist from error
 
