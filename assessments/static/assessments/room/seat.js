@@ -4,11 +4,10 @@ export const QUIET_SECONDS = 30;
 
 export const fill = (text, values) => Object.entries(values).reduce((made, [name, value]) => made.replaceAll(`{${name}}`, value), text);
 
+/** Minutes and seconds, as a tablet asks for them when it takes a seat over without a line: 75:00. */
 export const clock = (seconds) => {
   const left = Math.max(0, Math.round(seconds));
-  const [hours, minutes, rest] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 };
 
 const SIGNS = { waiting: "○", answering: "▶", submitted: "✓", ended: "■", paused: "‖", quiet: "⚠" };
