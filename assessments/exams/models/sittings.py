@@ -179,6 +179,11 @@ class Incident(models.Model):
         LATE = "late", pgettext_lazy("incident", "Answered after the end")
         ON_PAPER = "on_paper", pgettext_lazy("incident", "Answers taken from the answer sheet")
         KEPT_OUT = "kept_out", pgettext_lazy("incident", "Answer of a tablet kept out: that of the sheet stands")
+        AFTER_CLOSING = "after_closing", pgettext_lazy("incident", "Arrived after the marking was closed")
+        TAKEN_IN_LATER = (
+            "taken_in_later",
+            pgettext_lazy("incident", "Arrived after the marking was closed, taken in later"),
+        )
         ENDED_EARLY = "ended_early", pgettext_lazy("incident", "Ended by the invigilator")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="incidents")

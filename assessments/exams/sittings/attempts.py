@@ -7,7 +7,7 @@ Object: urn:newleaf:sitting:<uuid>, of an answer with #<key of the item>; contex
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from ..models.sittings import IRI
 USED, BOOT, MONOTONIC, NOW = "urn:newleaf:used_ms", "urn:newleaf:boot", "urn:newleaf:monotonic_ms", "urn:newleaf:now"
 VERBS = (records.verbs.INITIALIZED, records.verbs.ANSWERED, records.verbs.TERMINATED)
 DAY_MS = 24 * 3600 * 1000
+LONGEST_AWAY = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def read(statement: records.Statement) -> Said | None:
         seat=seat,
         verb=statement.verb,
         item=number,
-        response=response if isinstance(response, str) else "",
+        response=response.replace("\x00", "") if isinstance(response, str) else "",
         used_ms=_milliseconds(extensions.get(USED)),
-        boot=str(extensions.get(BOOT, ""))[:40],
+        boot=str(extensions.get(BOOT, ""))[:40].replace("\x00", ""),
         monotonic_ms=_milliseconds(extensions.get(MONOTONIC)),
         at=_moment(extensions.get(NOW), statement),
         device=statement.device_id,
@@ -85,9 +86,9 @@ def _milliseconds(value: Any) -> int:
 
 
 def _moment(value: Any, statement: records.Statement) -> datetime:
-    """The tablet's clock as corrected by the server's last word, never after the arrival."""
+    """The tablet's clock as corrected by the server's last word, within a year before the arrival."""
     try:
-        moment = datetime.fromisoformat(str(value))
-        return min(moment, statement.stored_at) if moment.tzinfo else statement.at
-    except ValueError:
+        moment = datetime.fromisoformat(str(value)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return statement.at
+    return moment if statement.stored_at - LONGEST_AWAY <= moment <= statement.stored_at else statement.at

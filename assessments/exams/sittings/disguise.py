@@ -25,6 +25,7 @@ class Disguise:
         self._mixer = hmac.new(seed.encode(), item.encode(), hashlib.sha256)
         self._names = {own: self._name(own) for own in _ids(document)}
         self._own = {name: own for own, name in self._names.items()}
+        self._gaps = {gap["id"] for gap in document.get("gaps", ())}  # they tell nothing, and keep their names
 
     def _name(self, own: str) -> str:
         mixer = self._mixer.copy()
@@ -39,6 +40,8 @@ class Disguise:
         item = {**self._document, "feedback_correct": "", "feedback_incorrect": "", "mapping": None}
         for part in _LISTS.get(item["kind"], ()):
             item[part] = [{**one, "id": self.name(one["id"])} for one in item[part]]
+        if item["kind"] == "order":  # in the bank the mix follows from the texts in their right order
+            item["entries"].sort(key=lambda entry: entry["id"])
         match item["kind"]:
             case "choice" | "order" | "match" | "hotspot":
                 item["correct"] = []
@@ -60,7 +63,8 @@ class Disguise:
         return {"id": gap["id"], "options": sorted(options, key=lambda option: option["id"]), "correct": ""}
 
     def undone(self, response: str) -> str:
-        """A response in the bank's own ids. Words and numbers stay; a name that is not of this item stays, and counts for nothing."""
+        """A response in the bank's own ids. Words and numbers stay; what names nothing of this item goes, the bank's own ids too:
+        no honest tablet has them, and they may tell the key."""
         return self._renamed(response, self._own)
 
     def done(self, response: str) -> str:
@@ -70,9 +74,12 @@ class Disguise:
     def _renamed(self, response: str, names: dict[str, str]) -> str:
         if self._document["kind"] not in (*_LISTS, "inline_choice"):
             return response
-        parts = (part.strip() for part in response.split(SEPARATOR))
+        parts = [part.strip().split(PAIR) for part in response.split(SEPARATOR)]
+        known = names | dict.fromkeys(self._gaps, "")
         return SEPARATOR.join(
-            PAIR.join(names.get(piece, piece) for piece in part.split(PAIR)) for part in parts if part
+            PAIR.join(known[piece] or piece for piece in part)
+            for part in parts
+            if all(piece in known for piece in part)
         )
 
 

@@ -5,11 +5,13 @@ Any order, any repetition: the response that stands is the one given last on the
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import DataError, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
@@ -19,11 +21,13 @@ from ..models import Incident, ItemVersion, Response, Seat, Sitting
 from .attempts import Said, read
 from .sealing import disguise_of
 from .states import SittingState
-from .timekeeping import heard, is_late
+from .timekeeping import GRACE_MS, heard, is_late
 
 FOLLOWER = "exam-sittings"
+GRACE = timedelta(milliseconds=GRACE_MS)
 CHANGEABLE = (SittingState.SEALED, SittingState.OPEN, SittingState.ENDED)
 Kind = Incident.Kind
+log = logging.getLogger(__name__)
 
 
 def follow_sittings(*, limit: int = 500) -> int:
@@ -39,13 +43,42 @@ def take_in(batch: Sequence[records.Statement]) -> None:
             by_seat[said.seat].append(said)
     if not by_seat:
         return
-    seats = Seat.objects.select_for_update(of=("self",)).select_related("sitting").filter(pk__in=by_seat).order_by("pk")
-    for seat in seats:
+    wanted = Sitting.objects.filter(seats__in=list(by_seat)).order_by("pk").values_list("pk", flat=True)
+    sittings = {one.pk: one for one in Sitting.objects.select_for_update().filter(pk__in=set(wanted)).order_by("pk")}
+    for seat in Seat.objects.select_for_update().filter(pk__in=by_seat).order_by("pk"):
+        seat.sitting = sittings[seat.sitting_id]
         said_here = [
             one for one in by_seat[seat.pk] if one.learner == seat.learner_id and one.sitting == seat.sitting_id
         ]
         if said_here:
-            _Attempt(seat, sorted(said_here, key=lambda one: one.order)).take_in()
+            _take_in_seat(seat, said_here)
+
+
+def _take_in_seat(seat: Seat, said: list[Said]) -> None:
+    """What one tablet has sent never keeps the others' work from being taken in."""
+    try:
+        with transaction.atomic():
+            _Attempt(seat, sorted(said, key=lambda one: one.order)).take_in()
+    except (ValueError, TypeError, KeyError, ArithmeticError, DataError):
+        log.exception("statements of seat %s could not be taken in", seat.pk)
+        for one in said:
+            known = {"seat": seat, "statement_id": one.statement_id}
+            Incident.objects.get_or_create(
+                **known, defaults={"sitting": seat.sitting, "kind": Kind.KEPT_OUT, "at": timezone.now()}
+            )
+
+
+def take_in_again(sitting: Sitting) -> int:
+    """After the marking was opened again: what came while it was closed counts now. Returns how many statements.
+
+    In the caller's transaction, which holds the sitting.
+    """
+    kept = sitting.incidents.filter(kind=Kind.AFTER_CLOSING)
+    ids = [one for one in kept.values_list("statement_id", flat=True) if one]
+    found = [one for one in map(records.find_statement, ids) if one is not None]
+    kept.filter(statement_id__in=ids).update(kind=Kind.TAKEN_IN_LATER)
+    take_in(found)
+    return len(found)
 
 
 class _Attempt:
@@ -62,7 +95,9 @@ class _Attempt:
         for one in self.said:
             self._keep_time(one)
             if one.verb == records.verbs.ANSWERED:
-                if one.item is not None and one.item in self.form and not self._kept_out(one):
+                if one.item is None or one.item not in self.form:
+                    self._note(Kind.KEPT_OUT, one, statement_id=one.statement_id)
+                elif not self._kept_out(one):
                     answers[one.item] = one
             elif one.verb == records.verbs.TERMINATED:
                 self._submitted(one)
@@ -82,9 +117,21 @@ class _Attempt:
         seat.clock_doubted = seat.clock_doubted or found.restarted or found.doubted
         seat.used_ms = max(seat.used_ms, min(one.used_ms, self.allowed * 1000))
         seat.started_at = min(filter(None, (seat.started_at, one.at)))
-        seat.device_id = seat.device_id or one.device
+        self._keep_tablet(one)
         if seat.state == Seat.State.WAITING:
             seat.state = Seat.State.ANSWERING
+
+    def _keep_tablet(self, one: Said) -> None:
+        """A second tablet that nobody let in is seen: with the line down the seat could be taken there anew."""
+        seat = self.seat
+        if seat.device_id not in (None, one.device) and one.verb == records.verbs.INITIALIZED:
+            known = seat.incidents.filter(kind__in=(Kind.TABLET_REPLACED, Kind.TABLET_LOST)).exists()
+            if not known and not seat.free_entry:
+                self._note(Kind.TABLET_REPLACED, one)
+                seat.clock_doubted = True
+        if seat.device_id is None or seat.free_entry:
+            seat.free_entry = seat.free_entry and seat.device_id in (None, one.device)
+            seat.device_id = one.device
 
     def _submitted(self, one: Said) -> None:
         if self.seat.state != Seat.State.SUBMITTED:
@@ -92,10 +139,18 @@ class _Attempt:
 
     def _kept_out(self, one: Said) -> bool:
         """A response that does not count, with the reason in the sitting's log."""
-        if is_late(one.used_ms, self.allowed) or self.sitting.state not in CHANGEABLE:
+        if is_late(one.used_ms, self.allowed) or self._after_the_end(one):
             self._note(Kind.LATE, one, statement_id=one.statement_id)
-            return True
-        return False
+        elif self.sitting.state not in CHANGEABLE:
+            self._note(Kind.AFTER_CLOSING, one, statement_id=one.statement_id)
+        else:
+            return False
+        return True
+
+    def _after_the_end(self, one: Said) -> bool:
+        """Given after the invigilator or the candidate had ended it, as far as the tablet's clock is believed."""
+        ends = [end for end in (self.seat.ended_at, self.sitting.ended_at, self.seat.submitted_at) if end]
+        return bool(ends) and one.at > min(ends) + GRACE
 
     def _note(self, kind: str, one: Said, *, statement_id: UUID | None = None) -> None:
         known = {"seat": self.seat, "kind": kind, "statement_id": statement_id}

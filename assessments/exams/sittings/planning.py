@@ -10,15 +10,15 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from lms.audit import api as audit
 from lms.lib.errors import Invalid, NotFoundHere
 from lms.people.models import Learner, Officer, Prison
 
-from ..models import PaperVersion, Seat, Sitting
-from .errors import AlreadySealed
+from ..models import Incident, PaperVersion, Seat, Sitting
+from .errors import AlreadySealed, Begun, HasARecord
 from .permissions import check_can_plan, invigilators_of, plannable_papers, seat_for, sitting_for
 from .states import AHEAD, SittingState, check_transition
 
@@ -117,11 +117,16 @@ def add_candidates(sitting_id: UUID | str, learner_ids: Iterable[UUID], *, by: A
 
 @transaction.atomic
 def remove_candidate(sitting_id: UUID | str, seat_id: UUID | str, *, by: Any) -> None:
-    """Raises NotFoundHere, PermissionDenied, AlreadySealed."""
+    """Raises NotFoundHere, PermissionDenied, AlreadySealed, HasARecord."""
     sitting = planned(by, sitting_id)
     seat = seat_for(by, sitting, seat_id)
     label = audit.label(seat.learner)
-    seat.delete()
+    if seat.responses.exists() or seat.incidents.exists():
+        raise HasARecord
+    try:
+        seat.delete()
+    except ProtectedError as error:
+        raise HasARecord from error
     audit.log(by=by, verb="assessments.sitting.candidate_removed", target=sitting, detail={"learner": label})
 
 
@@ -153,8 +158,16 @@ def cancel_sitting(sitting_id: UUID | str, *, by: Any, reason: str) -> Sitting:
     sitting = planned(by, sitting_id, sealed_too=True)
     if not reason.strip():
         raise Invalid(_("Say why, for those who were to sit it."))
+    check_not_begun(sitting)
     move(sitting, SittingState.CANCELLED, by=by, detail={"reason": reason.strip()[:500]})
     return sitting
+
+
+def check_not_begun(sitting: Sitting) -> None:
+    """A paper whose code was read out, or that somebody answers, is not taken back. Raises Begun."""
+    touched = ~Q(state=Seat.State.WAITING) | Q(responses__isnull=False)
+    if sitting.incidents.filter(kind=Incident.Kind.CODE_SHOWN).exists() or sitting.seats.filter(touched).exists():
+        raise Begun
 
 
 def move(sitting: Sitting, to: SittingState, *, by: Any, detail: dict[str, Any] | None = None, **fields: Any) -> None:

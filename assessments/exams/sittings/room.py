@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,14 @@ from lms.lib.errors import Invalid
 
 from ..errors import NotNow
 from ..models import Incident, Seat, Sitting
+from .errors import TooEarly
 from .permissions import check_can_hold, seat_for, sitting_for
 from .planning import move
 from .sealing import code_of
 from .states import SittingState
 
 MOST_ADDED_MINUTES = 120
+OPENS_BEFORE = timedelta(hours=1)
 Kind = Incident.Kind
 
 
@@ -37,16 +40,24 @@ def held(by: Any, sitting_id: UUID | str, *states: SittingState) -> Sitting:
 
 @transaction.atomic
 def open_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
-    """From now on the server gives the key to the tablets. Raises NotFoundHere, PermissionDenied, NotNow."""
+    """From now on the server gives the key to the tablets. Raises NotFoundHere, PermissionDenied, NotNow, TooEarly."""
     sitting = held(by, sitting_id)
+    _check_not_early(sitting)
     move(sitting, SittingState.OPEN, by=by, opened_at=timezone.now())
     return sitting
+
+
+def _check_not_early(sitting: Sitting) -> None:
+    """Nobody reads a paper days ahead by opening it."""
+    if timezone.now() < sitting.planned_start - OPENS_BEFORE:
+        raise TooEarly
 
 
 @transaction.atomic
 def show_code(sitting_id: UUID | str, *, by: Any) -> str:
     """The spoken code, for when the line is down. That it was shown is noted. Raises NotFoundHere, PermissionDenied, NotNow."""
     sitting = held(by, sitting_id, SittingState.SEALED, SittingState.OPEN)
+    _check_not_early(sitting)
     _note(sitting, Kind.CODE_SHOWN, by=by)
     audit.log(by=by, verb="assessments.sitting.code_shown", target=sitting)
     return code_of(sitting)
@@ -163,9 +174,16 @@ def end_seat(sitting_id: UUID | str, seat_id: UUID | str, *, by: Any, text: str 
 
 @transaction.atomic
 def end_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
-    """Everybody stops. Who was never heard of and is not noted stands as absent. Raises NotFoundHere, PermissionDenied, NotNow."""
+    """Everybody stops; pauses that still last end with it. Who answered counts as present. Raises NotFoundHere, PermissionDenied, NotNow."""
     sitting = held(by, sitting_id, SittingState.OPEN)
     now = timezone.now()
+    standing: list[Sitting | Seat] = [sitting, *sitting.seats.filter(paused_at__isnull=False)]
+    for row in standing:
+        if row.paused_at is not None:
+            seat = row if isinstance(row, Seat) else None
+            stood = round((now - row.paused_at).total_seconds())
+            _note(sitting, Kind.RESUMED, by=by, seat=seat, seconds=stood)
+    sitting.seats.filter(paused_at__isnull=False).update(paused_at=None)
     sitting.seats.filter(attendance="").exclude(state=Seat.State.WAITING).update(attendance=Seat.Attendance.PRESENT)
     move(sitting, SittingState.ENDED, by=by, ended_at=now, paused_at=None)
     return sitting

@@ -27,7 +27,7 @@ from ..papers.forms import TooFewItems, draw
 from .disguise import Disguise
 from .package import ITERATIONS, b64, new_code, new_key, seal_paper, seat_check
 from .permissions import check_can_plan, sitting_for
-from .planning import move, planned
+from .planning import check_not_begun, move, planned
 from .states import SittingState
 
 MEDIA_TYPE = "application/json"
@@ -63,12 +63,13 @@ def seal_sitting(sitting_id: UUID | str, *, by: Any, iterations: int = ITERATION
 def unseal_sitting(sitting_id: UUID | str, *, by: Any) -> Sitting:
     """Back to planning: the package is thrown away, the next sealing draws new forms with a new key.
 
-    Raises NotFoundHere, PermissionDenied, NotNow.
+    Raises NotFoundHere, PermissionDenied, NotNow, Begun.
     """
     with transaction.atomic():
         found = sitting_for(by, sitting_id)
         check_can_plan(by, found.prison_id)
         sitting = Sitting.objects.select_for_update().get(pk=found.pk)
+        check_not_begun(sitting)
         if Performance.objects.filter(seat__sitting=sitting).exists():
             raise NotNow(
                 _("Practical tasks of this sitting have been assessed already, so its forms stay as they are.")

@@ -77,7 +77,7 @@ def enter(request: HttpRequest, sitting: UUID, seat: UUID) -> protocol.ExamEntry
     found, device = _sitting(request, sitting), device_of(request)
     _check_open(found)
     with transaction.atomic():
-        row = Seat.objects.select_for_update().filter(sitting=found, pk=seat).first()
+        row = _seats(found, device).select_for_update().filter(pk=seat).first()
         if row is None:
             raise NotFoundHere
         if row.device_id not in (None, device.pk):
@@ -105,7 +105,7 @@ def _responses(sitting: Sitting, seat: Seat) -> list[protocol.ExamResponse]:
 def report(request: HttpRequest, sitting: UUID, seat: UUID, body: protocol.ExamReport) -> protocol.ExamOrders:
     """How far the candidate is, for the invigilator; the answer says what the invigilator has decided."""
     found, device = _sitting(request, sitting), device_of(request)
-    row = Seat.objects.filter(sitting=found, pk=seat).first()
+    row = _seats(found, device).filter(pk=seat).first()
     if row is None:
         raise NotFoundHere
     elsewhere = row.device_id not in (None, device.pk)
@@ -129,11 +129,16 @@ def _note_report(sitting: Sitting, seat: Seat, device: Device, body: protocol.Ex
     used = min(body.used_ms, most)
     Seat.objects.filter(pk=seat.pk).update(
         heard_at=now,
-        device_id=device.pk,
         answered=Greatest(F("answered"), Value(body.answered)),
-        used_ms=Greatest(F("used_ms"), Value(used)),
+        used_ms=Greatest(F("used_ms"), Value(used)) if seat.device_id == device.pk else F("used_ms"),
         state=Case(When(state=Seat.State.WAITING, then=Value(Seat.State.ANSWERING)), default=F("state")),
     )
+
+
+def _seats(sitting: Sitting, device: Device) -> QuerySet[Seat]:
+    """A personal tablet is for its own learner's seat only."""
+    seats = Seat.objects.filter(sitting=sitting)
+    return seats if device.kind == Device.Kind.SHARED else seats.filter(learner=device.learner_id)
 
 
 def _sitting(request: HttpRequest, sitting: UUID) -> Sitting:

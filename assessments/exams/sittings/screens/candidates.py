@@ -37,7 +37,7 @@ def candidates(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     sitting = _planned_by(request, sitting_id)
     text, ward = request.GET.get("q", "").strip()[:100], request.GET.get("ward", "")
     learners = people.search_learners(_learners(sitting), text).exclude(seats__sitting=sitting)
-    if ward.isdecimal() or _is_uuid(ward):
+    if _is_uuid(ward):
         learners = learners.filter(ward_id=ward)
     page = Paginator(learners.order_by("ward__code", "number"), PER_PAGE).get_page(request.GET.get("p"))
     context: dict[str, Any] = {
