@@ -65,7 +65,7 @@ def test_no_key_and_no_readable_item_before_the_sitting_opens(heard, room, ready
     page = ready
     page.get_by_role("link", name=room.facts["room"]).click()
     page.get_by_role("heading", name="考试还没开始").wait_for()
-    page.get_by_text("正在等监考民警开考").wait_for()
+    page.get_by_text("正在等监考员开考").wait_for()
     everything = page.evaluate(DUMP)
     for response in heard:
         if "/api/" in response.url or "/blobs/" in response.url:
