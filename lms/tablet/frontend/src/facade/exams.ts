@@ -92,9 +92,21 @@ export interface AttemptState {
   /** What was given last could not be written. */
   notKept: boolean;
   endedBy: "candidate" | "time" | "invigilator" | null;
-  /** Where everything that was given stands. */
+  /** Where everything that was given stands, files included. */
   place: Place;
+  /** Photos and other files that the server does not have yet. */
+  filesHere: number;
   receipt: number;
+}
+
+export type FileKind = UploadItem["accepts"][number];
+
+/** A file of a response. `here`: its bytes are on this tablet; else it was given on another one. */
+export interface GivenFile {
+  sha256: string;
+  mediaType: string;
+  bytes: number;
+  here: boolean;
 }
 
 export interface Attempt {
@@ -112,6 +124,12 @@ export interface Attempt {
   /** Kept when the promise of `settled` resolves; `soon`: somebody is still typing. */
   answer(item: string, response: string, soon: boolean): void;
   settled(): Promise<void>;
+  files(item: string): GivenFile[];
+  /** An address for a file that is here; "" when it cannot be read. */
+  fileUrl(item: string, sha256: string): Promise<string>;
+  /** On the disk when it resolves. Throws "file_kind", "file_large", "file_count", "no_space", "refused" (the time is over). */
+  addFile(item: string, kind: FileKind, file: Blob): Promise<void>;
+  removeFile(item: string, sha256: string): Promise<void>;
   look(change: Partial<Pick<AttemptState, "at" | "textSize">>): void;
   flag(item: string): void;
   submit(): Promise<void>;

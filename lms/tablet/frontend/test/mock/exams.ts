@@ -13,6 +13,7 @@ import {
   type SeatCard,
 } from "../../src/facade";
 import { questionsOf } from "../../src/exams/form";
+import { shrunk } from "../../src/exams/photos";
 import { Signal } from "../../src/signal";
 import { now, PROFILE, query, uuid } from "./data";
 import { questions } from "./questions";
@@ -96,6 +97,28 @@ const PAPER: ExamPaper = {
   seats: SEATS,
 };
 
+function mockFiles(
+  given: Map<string, string>,
+  changed: () => void,
+): Pick<Attempt, "files" | "fileUrl" | "addFile" | "removeFile"> {
+  const kept = new Map<string, { item: string; file: Blob }>();
+  const of = (item: string): string[] => [...kept].flatMap(([sha256, one]) => (one.item === item ? [sha256] : []));
+  const tell = (item: string): void => (given.set(item, of(item).join("[,]")), changed());
+  return {
+    files: (item) =>
+      of(item).map((sha256) => {
+        const { file } = kept.get(sha256)!;
+        return { sha256, mediaType: file.type, bytes: file.size, here: true };
+      }),
+    fileUrl: async (_item, sha256) => URL.createObjectURL(kept.get(sha256)!.file),
+    addFile: async (item, kind, file) => {
+      kept.set(crypto.randomUUID(), { item, file: kind === "photo" ? await shrunk(file) : file });
+      tell(item);
+    },
+    removeFile: async (item, sha256) => (kept.delete(sha256), tell(item)),
+  };
+}
+
 function mockAttempt(as: string): Attempt {
   const seat = SEATS[6]!;
   const all = questionsOf(PAPER, seat);
@@ -115,6 +138,7 @@ function mockAttempt(as: string): Attempt {
     keeping: false,
     notKept: false,
     endedBy: as === "exam-done" ? "time" : null,
+    filesHere: 0,
     place: as === "exam-done" ? "prison" : "tablet",
     receipt: as === "exam-done" ? 418 : 0,
   });
@@ -126,6 +150,7 @@ function mockAttempt(as: string): Attempt {
     begin: async () => set({ phase: "running" }),
     answer: (item, response) => (given.set(item, response), set({ answered: ids() })),
     settled: async () => undefined,
+    ...mockFiles(given, () => set({ answered: ids() })),
     look: set,
     flag: (item) => {
       const flagged = new Set(state.value.flagged);
