@@ -172,8 +172,8 @@ const arrived = async (): Promise<number[]> => (await db.files.toArray()).map((r
 describe("a file of a response", () => {
   test("is named by its hash in the response, and as an attachment", async () => {
     const attempt = await sitDown();
-    await attempt.addFile("11", "file", pdf(1000, 1));
-    await attempt.addFile("11", "file", pdf(2000, 2));
+    await attempt.files.add("11", "file", pdf(1000, 1));
+    await attempt.files.add("11", "file", pdf(2000, 2));
     const [first, second] = [await hashOf(new Uint8Array(1000).fill(1)), await hashOf(new Uint8Array(2000).fill(2))];
     expect(attempt.response("11")).toBe(`${first}[,]${second}`);
     const last = (await said()).at(-1)!;
@@ -187,20 +187,22 @@ describe("a file of a response", () => {
 
   test("is sealed on the disk, and there again after a crash", async () => {
     const first = await sitDown();
-    await first.addFile("11", "file", pdf(1000));
+    await first.files.add("11", "file", pdf(1000));
     const row = (await db.files.toCollection().first())!;
     expect(toHex(row.sealed)).not.toContain("07".repeat(16));
     const again = await sitDown();
-    expect(again.files("11")).toEqual([{ sha256: row.sha256, mediaType: "application/pdf", bytes: 1000, here: true }]);
-    expect(await again.fileUrl("11", row.sha256)).toMatch(/^blob:/);
+    expect(again.files.of("11")).toEqual([
+      { sha256: row.sha256, mediaType: "application/pdf", bytes: 1000, here: true },
+    ]);
+    expect(await again.files.url("11", row.sha256)).toMatch(/^blob:/);
     first.close();
     again.close();
   });
 
   test("can be taken away again", async () => {
     const attempt = await sitDown();
-    await attempt.addFile("11", "file", pdf(1000));
-    await attempt.removeFile("11", attempt.files("11")[0]!.sha256);
+    await attempt.files.add("11", "file", pdf(1000));
+    await attempt.files.remove("11", attempt.files.of("11")[0]!.sha256);
     expect([attempt.response("11"), await db.files.count(), attempt.state.value.answered.size]).toEqual(["", 0, 0]);
     expect((await said()).at(-1)!.result!.response).toBe("");
     attempt.close();
@@ -213,21 +215,21 @@ describe("a file of a response", () => {
         () => "",
         (error: CoreError) => error.code,
       );
-    expect(await code(attempt.addFile("11", "file", pdf(8 * 1024 * 1024 + 1)))).toBe("file_large");
-    expect(await code(attempt.addFile("11", "file", new Blob(["x"], { type: "text/html" })))).toBe("file_kind");
-    for (let n = 1; n <= 4; n++) await attempt.addFile("11", "file", pdf(10, n));
-    expect(await code(attempt.addFile("11", "file", pdf(10, 9)))).toBe("file_count");
+    expect(await code(attempt.files.add("11", "file", pdf(8 * 1024 * 1024 + 1)))).toBe("file_large");
+    expect(await code(attempt.files.add("11", "file", new Blob(["x"], { type: "text/html" })))).toBe("file_kind");
+    for (let n = 1; n <= 4; n++) await attempt.files.add("11", "file", pdf(10, n));
+    expect(await code(attempt.files.add("11", "file", pdf(10, 9)))).toBe("file_count");
     expect(hashesOf(attempt.response("11")).length).toBe(4);
     attempt.close();
   });
 
   test("that was being read when the candidate hands in is handed in, and none after it", async () => {
     const attempt = await sitDown();
-    const adding = attempt.addFile("11", "file", pdf(1000));
+    const adding = attempt.files.add("11", "file", pdf(1000));
     await attempt.submit();
     await adding;
     expect(attempt.state.value.answered.size).toBe(1);
-    await expect(attempt.addFile("11", "file", pdf(10))).rejects.toMatchObject({ code: "refused" });
+    await expect(attempt.files.add("11", "file", pdf(10))).rejects.toMatchObject({ code: "refused" });
     expect((await said()).map(({ attachments }) => attachments?.length ?? 0)).toEqual([0, 1, 0]);
     attempt.close();
   });
@@ -238,7 +240,7 @@ describe("on the way to the server", () => {
 
   beforeEach(async () => {
     const attempt = await sitDown();
-    await attempt.addFile("11", "file", pdf(SIZE));
+    await attempt.files.add("11", "file", pdf(SIZE));
     await attempt.submit();
     attempt.close();
     await db.opened.put({ sitting: SITTING, package: "hash", key, openedAt: 0, tries: {} });

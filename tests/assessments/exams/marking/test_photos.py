@@ -20,7 +20,8 @@ from tests.lms.learning.pages import staff
 pytestmark = pytest.mark.django_db
 
 PHOTO = picture_bytes(size=(640, 480), colour="teal", format="JPEG")
-SHA = hashlib.sha256(PHOTO).hexdigest()
+LATE = picture_bytes(size=(640, 480), colour="navy", format="JPEG")  # no other test has stored it
+SHA, LATE_SHA = (hashlib.sha256(data).hexdigest() for data in (PHOTO, LATE))
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -119,18 +120,18 @@ def test_the_marker_gets_no_other_file_by_its_hash(client, a_photo_question, eva
 
 def test_the_server_knows_what_is_missing_until_the_last_byte(client, a_photo_question, evaluator, first):
     candidate, item = a_photo_question
-    hands_in(candidate, item)
+    hands_in(candidate, item, files=(LATE,))
     answered = candidate.statement_ids[1]
-    assert uploads(candidate.tablet, piece=512, pieces=2) == 1024
-    assert records.missing_attachments([answered]) == {answered: [SHA]}
+    assert uploads(candidate.tablet, LATE, piece=512, pieces=2) == 1024
+    assert records.missing_attachments([answered]) == {answered: [LATE_SHA]}
     ends(candidate, evaluator)
     mark = marking.claim_next(candidate.sitting, item, by=first)
     page = staff(client, first)
     assert page.get(f"/admin/marking/{mark.pk}/").status_code == 200
-    assert page.get(f"/admin/marking/{mark.pk}/files/{SHA}/").status_code == 404
-    assert uploads(candidate.tablet, piece=512) == len(PHOTO)
+    assert page.get(f"/admin/marking/{mark.pk}/files/{LATE_SHA}/").status_code == 404
+    assert uploads(candidate.tablet, LATE, piece=512) == len(LATE)
     assert records.missing_attachments([answered]) == {}
-    assert page.get(f"/admin/marking/{mark.pk}/files/{SHA}/").content == PHOTO
+    assert page.get(f"/admin/marking/{mark.pk}/files/{LATE_SHA}/").content == LATE
 
 
 def test_a_photo_is_kept(a_photo_question):

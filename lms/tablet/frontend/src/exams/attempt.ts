@@ -2,13 +2,14 @@
 import { isQuota } from "../blobs";
 import { CoreError } from "../errors";
 import type { AttemptRow } from "../db";
-import type { Attempt, AttemptState, FileKind, GivenFile, PlacedQuestion } from "../facade";
+import type { Attempt, AttemptState, PlacedQuestion } from "../facade";
 import type { ExamEntry, ExamPaper, ExamSeat } from "../protocol.gen";
 import { Signal } from "../signal";
 import { CandidateClock, type Tick, type TickDb } from "./clock";
 import type { ExamParts } from "./desk";
 import { AttemptFiles, type FileChange, filesHere } from "./files";
 import { isBlank, questionsOf } from "./form";
+import { PaperPictures } from "./pictures";
 import { type Given, responsesOf, sealedResponse } from "./responses";
 import { Reporter } from "./reporter";
 import { attemptStatement, type Verb } from "./statement";
@@ -16,7 +17,6 @@ import { attemptStatement, type Verb } from "./statement";
 const TYPING_MS = 1_000;
 const AGAIN_MS = 3_000;
 const OTHER_TAB_MS = 3_000;
-const FILE_MS = 20_000; // a file that takes longer to read does not hold up handing in
 
 export interface AttemptFacts {
   key: CryptoKey;
@@ -31,12 +31,11 @@ export class RunningAttempt implements Attempt {
   readonly seat: ExamSeat;
   readonly questions: readonly PlacedQuestion[];
   readonly state: Signal<AttemptState>;
+  readonly files: AttemptFiles;
   private readonly late = new Map<string, ReturnType<typeof setTimeout>>();
-  private readonly addresses = new Map<string, string>();
+  private readonly pictures: PaperPictures;
   private readonly reporter: Reporter;
   private row: AttemptRow;
-  private readonly own: AttemptFiles;
-  private filing: Promise<void> = Promise.resolve();
   private queue: Promise<void> = Promise.resolve();
   private ticking: ReturnType<typeof setInterval> | undefined;
   private finishing: Promise<void> | null = null;
@@ -53,7 +52,12 @@ export class RunningAttempt implements Attempt {
   ) {
     ({ paper: this.paper, seat: this.seat, row: this.row } = facts);
     this.questions = questionsOf(this.paper, this.seat);
-    this.own = new AttemptFiles(parts.db, facts.key, this.row);
+    this.pictures = new PaperPictures(this.paper);
+    this.files = new AttemptFiles(parts.db, facts.key, this.row, {
+      isOpen: () => this.state.value.phase === "running" && !this.finishing,
+      response: (item) => this.response(item),
+      give: (item, change) => this.giveFiles(item, change),
+    });
     const { state, seconds, receipt } = this.row;
     this.state = new Signal<AttemptState>({
       ...{ phase: state === "running" ? "waiting" : state, seconds, leftSeconds: this.leftOf(seconds) },
@@ -79,7 +83,7 @@ export class RunningAttempt implements Attempt {
     const tick = await ticks.ticks.get(facts.row.seat);
     const clock = new CandidateClock(Math.max(facts.row.usedMs, tick?.usedMs ?? 0));
     const attempt = new RunningAttempt(parts, ticks, facts, given, clock, tick);
-    await attempt.own.load();
+    await attempt.files.load();
     return attempt;
   }
 
@@ -113,14 +117,7 @@ export class RunningAttempt implements Attempt {
   }
 
   pictureUrl(path: string): string {
-    const known = this.addresses.get(path);
-    if (known) return known;
-    const picture = this.paper.pictures[path];
-    if (!picture) return "";
-    const bytes = Uint8Array.from(atob(picture.data), (character) => character.charCodeAt(0));
-    const address = URL.createObjectURL(new Blob([bytes], { type: picture.media_type }));
-    this.addresses.set(path, address);
-    return address;
+    return this.pictures.address(path);
   }
 
   // ── The clock ──────────────────────────────────────────────────────────────────────────────────
@@ -213,40 +210,12 @@ export class RunningAttempt implements Attempt {
     for (const item of [...this.late.keys()]) this.keep(item);
   }
 
-  files(item: string): GivenFile[] {
-    return this.own.of(item, this.response(item));
-  }
-
-  fileUrl(item: string, sha256: string): Promise<string> {
-    return this.own.address(item, sha256);
-  }
-
-  addFile(item: string, kind: FileKind, file: Blob): Promise<void> {
-    return this.afterFiles(async () => {
-      const added = await this.own.added(item, kind, file, this.response(item));
-      if (added) await this.giveFiles(item, added);
-    });
-  }
-
-  removeFile(item: string, sha256: string): Promise<void> {
-    return this.afterFiles(() => this.giveFiles(item, this.own.removed(item, sha256, this.response(item))));
-  }
-
-  /** One after the other; what was begun in time still counts when the time runs out meanwhile. */
-  private afterFiles(change: () => Promise<void>): Promise<void> {
-    if (this.state.value.phase !== "running" || this.finishing) return Promise.reject(new CoreError("refused"));
-    const work = this.filing.then(change);
-    this.filing = work.catch(() => undefined);
-    return work;
-  }
-
   /** A file counts as given when statement, response and bytes are on the disk, in one step. */
   private async giveFiles(item: string, change: FileChange): Promise<void> {
     if (this.isOver) throw new CoreError("refused");
     this.set({ keeping: true });
     try {
       await this.write("answered", { item, response: change.response }, {}, change);
-      this.own.took(change);
       this.given.set(item, { response: change.response, usedMs: this.usedMs });
     } catch (error) {
       throw isQuota(error) ? new CoreError("no_space") : error;
@@ -256,7 +225,7 @@ export class RunningAttempt implements Attempt {
   }
 
   async settled(): Promise<void> {
-    await Promise.race([this.filing, new Promise((resolve) => setTimeout(resolve, FILE_MS))]);
+    await this.files.settled();
     this.flush();
     await this.queue;
   }
@@ -399,8 +368,7 @@ export class RunningAttempt implements Attempt {
     this.reporter.stop();
     this.endSync();
     this.release();
-    this.own.close();
-    for (const address of this.addresses.values()) URL.revokeObjectURL(address);
-    this.addresses.clear();
+    this.files.close();
+    this.pictures.close();
   }
 }

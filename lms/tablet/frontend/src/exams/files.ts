@@ -4,12 +4,13 @@ import { hashOfBlob } from "../crypto/hash";
 import { seal, unseal } from "../crypto/sealing";
 import type { AttemptRow, FileRow, WorkDb } from "../db";
 import { CoreError } from "../errors";
-import type { FileKind, GivenFile } from "../facade";
+import type { FileKind, GivenFile, ResponseFiles } from "../facade";
 import type { Attachment } from "../statements";
 import { shrunk } from "./photos";
 
 export const MOST_FILES = 4;
 export const MOST_BYTES = 8 * 1024 * 1024;
+const LONGEST_MS = 20_000; // a file that takes longer to read does not hold up handing in
 const SEPARATOR = "[,]"; // as in every list that is a response
 const HASH = /^[0-9a-f]{64}$/;
 /** What browsers call it, in the server's words (`lms/sync/uploads.py`). */
@@ -43,14 +44,23 @@ export const openFile = (row: FileRow): Promise<Bytes> => unseal(row.key, row.se
 export const filesHere = (db: WorkDb, seat: string): Promise<number> =>
   db.files.where("[seat+arrived]").equals([seat, 0]).count();
 
-export class AttemptFiles {
+export interface Giving {
+  isOpen(): boolean;
+  response(item: string): string;
+  /** Statement, response and bytes: resolves when they are on the disk, in one step. */
+  give(item: string, change: FileChange): Promise<void>;
+}
+
+export class AttemptFiles implements ResponseFiles {
   private readonly known = new Map<string, GivenFile>();
   private readonly addresses = new Map<string, Promise<string>>();
+  private queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly db: WorkDb,
     private readonly key: CryptoKey,
     private readonly attempt: Pick<AttemptRow, "seat" | "sitting">,
+    private readonly giving: Giving,
   ) {}
 
   async load(): Promise<void> {
@@ -62,14 +72,39 @@ export class AttemptFiles {
       });
   }
 
-  of(item: string, response: string): GivenFile[] {
+  of(item: string, response = this.giving.response(item)): GivenFile[] {
     return hashesOf(response).map(
       (sha256) => this.known.get(`${item} ${sha256}`) ?? { sha256, mediaType: "", bytes: 0, here: false },
     );
   }
 
+  add(item: string, kind: FileKind, file: Blob): Promise<void> {
+    return this.inTurn(item, () => this.added(item, kind, file, this.giving.response(item)));
+  }
+
+  remove(item: string, sha256: string): Promise<void> {
+    return this.inTurn(item, async () => this.removed(item, sha256, this.giving.response(item)));
+  }
+
+  /** One after the other; what was begun in time still counts when the time runs out meanwhile. */
+  private inTurn(item: string, made: () => Promise<FileChange | null>): Promise<void> {
+    if (!this.giving.isOpen()) return Promise.reject(new CoreError("refused"));
+    const work = this.queue.then(async () => {
+      const change = await made();
+      if (!change) return;
+      await this.giving.give(item, change);
+      this.took(change);
+    });
+    this.queue = work.catch(() => undefined);
+    return work;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.race([this.queue, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
+  }
+
   /** Null: it is among them already. Throws "file_kind", "file_large", "file_count". */
-  async added(item: string, kind: FileKind, file: Blob, response: string): Promise<FileChange | null> {
+  private async added(item: string, kind: FileKind, file: Blob, response: string): Promise<FileChange | null> {
     const before = hashesOf(response);
     if (before.length >= MOST_FILES) throw new CoreError("file_count");
     const said = file.type.split(";")[0]!.trim().toLowerCase();
@@ -90,7 +125,7 @@ export class AttemptFiles {
     return { response: changed, attachments: named([...this.of(item, response), facts]), row };
   }
 
-  removed(item: string, sha256: string, response: string): FileChange {
+  private removed(item: string, sha256: string, response: string): FileChange {
     const left = hashesOf(response).filter((one) => one !== sha256);
     const changed = left.join(SEPARATOR);
     return {
@@ -101,7 +136,7 @@ export class AttemptFiles {
   }
 
   /** It is on the disk now, or gone from it. */
-  took({ row, removed }: FileChange): void {
+  private took({ row, removed }: FileChange): void {
     if (row) {
       const { item, sha256, mediaType, bytes } = row;
       this.known.set(`${item} ${sha256}`, { sha256, mediaType, bytes, here: true });
@@ -113,7 +148,7 @@ export class AttemptFiles {
     }
   }
 
-  address(item: string, sha256: string): Promise<string> {
+  url(item: string, sha256: string): Promise<string> {
     const name = `${item} ${sha256}`;
     if (!this.addresses.has(name)) this.addresses.set(name, this.opened(item, sha256));
     return this.addresses.get(name)!;

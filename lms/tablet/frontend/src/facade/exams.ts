@@ -109,11 +109,22 @@ export interface GivenFile {
   here: boolean;
 }
 
+/** Files of responses, by item. */
+export interface ResponseFiles {
+  of(item: string): GivenFile[];
+  /** An address for a file that is here; "" when it cannot be read. */
+  url(item: string, sha256: string): Promise<string>;
+  /** On the disk when it resolves. Throws "file_kind", "file_large", "file_count", "no_space", "refused" (the time is over). */
+  add(item: string, kind: FileKind, file: Blob): Promise<void>;
+  remove(item: string, sha256: string): Promise<void>;
+}
+
 export interface Attempt {
   readonly paper: ExamPaper;
   readonly seat: ExamSeat;
   readonly questions: readonly PlacedQuestion[];
   readonly state: Watchable<AttemptState>;
+  readonly files: ResponseFiles;
   /** It had begun here before, and goes on: after a crash, or after the page was loaded anew. */
   readonly wasRunning: boolean;
   response(item: string): string;
@@ -124,12 +135,6 @@ export interface Attempt {
   /** Kept when the promise of `settled` resolves; `soon`: somebody is still typing. */
   answer(item: string, response: string, soon: boolean): void;
   settled(): Promise<void>;
-  files(item: string): GivenFile[];
-  /** An address for a file that is here; "" when it cannot be read. */
-  fileUrl(item: string, sha256: string): Promise<string>;
-  /** On the disk when it resolves. Throws "file_kind", "file_large", "file_count", "no_space", "refused" (the time is over). */
-  addFile(item: string, kind: FileKind, file: Blob): Promise<void>;
-  removeFile(item: string, sha256: string): Promise<void>;
   look(change: Partial<Pick<AttemptState, "at" | "textSize">>): void;
   flag(item: string): void;
   submit(): Promise<void>;

@@ -38,7 +38,7 @@ export class ExamFilesElement extends LightElement {
   }
 
   override render(): TemplateResult {
-    const files = this.attempt.files(this.item.id);
+    const files = this.attempt.files.of(this.item.id);
     return html`<div class="exam-files" role="group" aria-labelledby=${this.labelledby}>
       ${
         files.length
@@ -94,7 +94,7 @@ export class ExamFilesElement extends LightElement {
         class="button"
         aria-label=${t("exam.files.remove_label", { n })}
         ?disabled=${this.busy}
-        @click=${() => void this.change(() => this.attempt.removeFile(this.item.id, file.sha256))}
+        @click=${() => void this.change(() => this.attempt.files.remove(this.item.id, file.sha256))}
       >
         ${icon("cross")} ${t("exam.files.remove")}
       </button>
@@ -114,7 +114,7 @@ export class ExamFilesElement extends LightElement {
   private addressOf({ sha256, here }: GivenFile): string {
     if (here && !this.addresses.has(sha256)) {
       this.addresses.set(sha256, "");
-      void this.attempt.fileUrl(this.item.id, sha256).then((address) => {
+      void this.attempt.files.url(this.item.id, sha256).then((address) => {
         this.addresses.set(sha256, address);
         this.requestUpdate();
       });
@@ -126,7 +126,7 @@ export class ExamFilesElement extends LightElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (!file) return;
-    await this.change(() => this.attempt.addFile(this.item.id, kind, file));
+    await this.change(() => this.attempt.files.add(this.item.id, kind, file));
     input.value = ""; // the same one can be chosen again after it was removed
   }
 
@@ -136,7 +136,7 @@ export class ExamFilesElement extends LightElement {
     this.error = "";
     try {
       await work();
-      const files = this.attempt.files(this.item.id).map(({ sha256 }) => sha256);
+      const files = this.attempt.files.of(this.item.id).map(({ sha256 }) => sha256);
       for (const sha256 of [...this.addresses.keys()]) if (!files.includes(sha256)) this.addresses.delete(sha256);
     } catch (error) {
       console.error("file", error);

@@ -10,6 +10,7 @@ import {
   type ExamSeat,
   type MyExam,
   type MyExams,
+  type ResponseFiles,
   type SeatCard,
 } from "../../src/facade";
 import { questionsOf } from "../../src/exams/form";
@@ -97,25 +98,22 @@ const PAPER: ExamPaper = {
   seats: SEATS,
 };
 
-function mockFiles(
-  given: Map<string, string>,
-  changed: () => void,
-): Pick<Attempt, "files" | "fileUrl" | "addFile" | "removeFile"> {
+function mockFiles(given: Map<string, string>, changed: () => void): ResponseFiles {
   const kept = new Map<string, { item: string; file: Blob }>();
   const of = (item: string): string[] => [...kept].flatMap(([sha256, one]) => (one.item === item ? [sha256] : []));
   const tell = (item: string): void => (given.set(item, of(item).join("[,]")), changed());
   return {
-    files: (item) =>
+    of: (item) =>
       of(item).map((sha256) => {
         const { file } = kept.get(sha256)!;
         return { sha256, mediaType: file.type, bytes: file.size, here: true };
       }),
-    fileUrl: async (_item, sha256) => URL.createObjectURL(kept.get(sha256)!.file),
-    addFile: async (item, kind, file) => {
+    url: async (_item, sha256) => URL.createObjectURL(kept.get(sha256)!.file),
+    add: async (item, kind, file) => {
       kept.set(crypto.randomUUID(), { item, file: kind === "photo" ? await shrunk(file) : file });
       tell(item);
     },
-    removeFile: async (item, sha256) => (kept.delete(sha256), tell(item)),
+    remove: async (item, sha256) => (kept.delete(sha256), tell(item)),
   };
 }
 
@@ -150,7 +148,7 @@ function mockAttempt(as: string): Attempt {
     begin: async () => set({ phase: "running" }),
     answer: (item, response) => (given.set(item, response), set({ answered: ids() })),
     settled: async () => undefined,
-    ...mockFiles(given, () => set({ answered: ids() })),
+    files: mockFiles(given, () => set({ answered: ids() })),
     look: set,
     flag: (item) => {
       const flagged = new Set(state.value.flagged);
