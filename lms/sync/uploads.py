@@ -33,7 +33,9 @@ MAX_BYTES = 200 * 1024 * 1024  # one attachment
 MAX_OPEN_BYTES = 1024 * 1024 * 1024  # of one tablet, not yet complete
 MAX_PIECE = 8 * 1024 * 1024
 KEPT = timedelta(days=7)
-MEDIA_TYPES = re.compile(r"(image/(jpeg|png|webp)|audio/(webm|mp4|ogg|wav)|video/(webm|mp4)|application/pdf)$")
+MEDIA_TYPES = re.compile(
+    r"(image/(jpeg|png|webp)|audio/(webm|mp4|ogg|wav|mpeg|aac|3gpp|amr)|video/(webm|mp4)|application/pdf)\Z"
+)
 
 Read = Callable[[int], bytes]
 Owner = Device | Officer

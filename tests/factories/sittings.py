@@ -70,6 +70,7 @@ class Candidate:
     def __init__(self, tablet, sitting, seat, *, used_ms=0):
         self.tablet, self.sitting, self.seat, self.used_ms = tablet, sitting, seat, used_ms
         self.boot, self.monotonic_ms = str(uuid.uuid4()), 1_000
+        self.statement_ids = []
 
     def passes(self, seconds):
         self.used_ms += int(seconds * 1000)
@@ -84,13 +85,14 @@ class Candidate:
     def begin(self):
         return self._write("initialized")
 
-    def answer(self, item, response):
-        return self._write("answered", item, {"response": response})
+    def answer(self, item, response, **fields):
+        """`fields`: further members of the statement, such as its attachments."""
+        return self._write("answered", item, {"response": response}, **fields)
 
     def submit(self):
         return self._write("terminated")
 
-    def _write(self, verb, item=None, result=None):
+    def _write(self, verb, item=None, result=None, **fields):
         place = f"urn:newleaf:sitting:{self.sitting}" + (f"#{item}" if item is not None else "")
         now = datetime.now(UTC).isoformat()
         document = {
@@ -111,7 +113,8 @@ class Candidate:
             },
             "timestamp": now,
         }
-        return self.tablet.write(document | ({"result": result} if result else {}))
+        self.statement_ids.append(uuid.UUID(document["id"]))
+        return self.tablet.write(document | ({"result": result} if result else {}) | fields)
 
     def api(self, verb, body=None):
         return self.tablet.json("POST", f"/api/v1/exams/{self.sitting}/seats/{self.seat.pk}/{verb}", body)

@@ -24,7 +24,7 @@ def read_file(sha256: str) -> tuple[bytes, str] | None:
     try:
         with packages.open_blob(sha256) as file:
             data = file.read(MOST_BYTES + 1)
-    except OSError:
+    except (packages.BlobMissing, OSError):
         return None
     if len(data) > MOST_BYTES:
         return None

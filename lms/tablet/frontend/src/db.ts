@@ -153,6 +153,20 @@ export interface ResponseRow {
   sealed: Bytes;
 }
 
+/** A photo, recording or file of a response, sealed under the paper's key, until the server has its last byte. */
+export interface FileRow {
+  seat: string;
+  item: string;
+  sha256: string; // of the bytes before they were sealed
+  sitting: string;
+  mediaType: string;
+  bytes: number;
+  statement: string; // the first one that names it: the file follows when the server has that
+  key: CryptoKey; // kept with it: a paper that is sealed anew has another one
+  sealed: Bytes;
+  arrived: 0 | 1;
+}
+
 export interface SessionRow {
   id: string;
   learner: string;
@@ -173,6 +187,7 @@ export class WorkDb extends Dexie {
   opened!: EntityTable<OpenedSitting, "sitting">;
   attempts!: EntityTable<AttemptRow, "seat">;
   responses!: Table<ResponseRow, [string, string]>;
+  files!: Table<FileRow, [string, string, string]>;
 
   constructor(name = "newleaf-work") {
     super(name, { chromeTransactionDurability: "strict" });
@@ -188,6 +203,7 @@ export class WorkDb extends Dexie {
       sessions: "id, learner",
     });
     this.version(2).stores({ opened: "sitting", attempts: "seat, sitting", responses: "[seat+item], sitting" });
+    this.version(3).stores({ files: "[seat+item+sha256], seat, sitting, arrived, [seat+arrived], [sitting+arrived]" });
   }
 
   async read<T>(key: string): Promise<T | undefined> {
@@ -261,11 +277,14 @@ export class PackageDb extends Dexie {
   }
 }
 
-/** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay. */
+/** A tablet taken out of use keeps nobody's data once everything has its receipt. The journal's own rows and receipts stay, and sealed files that have not arrived. */
 export async function forgetEverybody(work: WorkDb, packages: PackageDb): Promise<void> {
   const { vaults, personal, sessions, opened, attempts, responses } = work;
   const tables = [vaults, personal, sessions, opened, attempts, responses] as Table[];
-  await work.transaction("rw", tables, () => Promise.all(tables.map((table) => table.clear())));
+  await work.transaction("rw", [...tables, work.files], async () => {
+    await Promise.all(tables.map((table) => table.clear()));
+    await work.files.where("arrived").equals(1).delete();
+  });
   await packages.delete();
   await packages.open();
 }

@@ -92,6 +92,7 @@ export class Engine implements Core {
         void this.showDownloads();
       },
       ahead: async () => void (this.packages.others = await this.hall.papers()),
+      files: () => this.hall.sendFiles(() => void this.tellAll()),
       contacted: () => void this.heard("contacted").then(() => this.channel.postMessage("contacted")),
     },
   );

@@ -14,6 +14,9 @@ export type ErrorCode =
   | "seat_elsewhere" // another tablet has the candidate's seat
   | "sitting_over" // the exam has ended: its paper opens no more
   | "other_tab" // the exam is open in another window
+  | "file_kind" // not a file that this question takes, or one that cannot be read
+  | "file_large"
+  | "file_count" // as many as a response may have
   | "no_space" // the tablet's storage is full
   | "not_supported" // this browser cannot hold keys or a database
   | "refused"; // the server said no; `message` is its sentence

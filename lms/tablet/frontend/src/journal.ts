@@ -6,7 +6,18 @@ import { aesKey, seal } from "./crypto/sealing";
 import { type Bytes, randomBytes, toBase64Url, utf8 } from "./crypto/bytes";
 import { FIRST_PREV, linkAad, linkHash } from "./crypto/chain";
 import { sealTo, verifyJws } from "./crypto/jose";
-import type { AttemptRow, Head, Identity, JournalEntry, PersonalRow, ResponseRow, Segment, Vault, WorkDb } from "./db";
+import type {
+  AttemptRow,
+  FileRow,
+  Head,
+  Identity,
+  JournalEntry,
+  PersonalRow,
+  ResponseRow,
+  Segment,
+  Vault,
+  WorkDb,
+} from "./db";
 import { alone } from "./locks";
 import type { Batch, Receipt } from "./protocol.gen";
 import { MAX_BATCH_BYTES, MAX_BATCH_STATEMENTS, PROTOCOL_VERSION } from "./protocol.gen";
@@ -24,8 +35,8 @@ export interface Companions {
   more?: { id: string }[];
   /** A change in what the learner has chosen. */
   vault?: (row: Vault) => void;
-  /** Of an exam: where the attempt stands, and the response that is shown again. */
-  exam?: { attempt: AttemptRow; response?: ResponseRow };
+  /** Of an exam: where the attempt stands, the response that is shown again, and a file of it that comes or goes. */
+  exam?: { attempt: AttemptRow; response?: ResponseRow; file?: FileRow; removed?: [string, string, string] };
 }
 
 export class Journal {
@@ -47,8 +58,8 @@ export class Journal {
         entries.push(await sealedEntry(entries[entries.length - 1] ?? head, segment, one, learner));
       }
       const { seq, hash } = entries[entries.length - 1]!;
-      const { journal, heads, segments, personal, vaults, attempts, responses } = this.db;
-      const tables = [journal, heads, segments, personal, vaults, ...(exam ? [attempts, responses] : [])];
+      const { journal, heads, segments, personal, vaults, attempts, responses, files } = this.db;
+      const tables = [journal, heads, segments, personal, vaults, ...(exam ? [attempts, responses, files] : [])];
       await this.db.transaction("rw", tables, async () => {
         await journal.bulkAdd(entries);
         await heads.put({ ...head, seq, hash });
@@ -58,6 +69,8 @@ export class Journal {
         if (vault) await vaults.where("learner").equals(learner).modify(vault);
         if (exam) await attempts.put(exam.attempt);
         if (exam?.response) await responses.put(exam.response);
+        if (exam?.file) await files.put(exam.file);
+        if (exam?.removed) await files.delete(exam.removed);
       });
       return entries[0]!.seq;
     });

@@ -32,6 +32,15 @@ export const LONGEST_TEXT = 20_000; // characters: a statement must fit into a b
 
 export const verbIri = (verb: Verb): string => VERBS[verb];
 
+/** A file that belongs to a statement; its bytes follow by themselves. */
+export interface Attachment {
+  usageType: string;
+  display: Record<string, string>;
+  contentType: string;
+  length: number;
+  sha2: string;
+}
+
 export interface StatementFacts {
   /** Made anew, unless somebody must know it before. */
   id?: string;
@@ -47,6 +56,7 @@ export interface StatementFacts {
   /** Of an exam: the seat. */
   registration?: string;
   extensions?: Record<string, unknown>;
+  attachments?: Attachment[];
   at: Date; // the device's clock, right or wrong
   monotonicMs: number;
 }
@@ -81,6 +91,7 @@ export function newStatement(facts: StatementFacts): Statement {
       extensions,
     },
     timestamp: facts.at.toISOString(),
+    ...(facts.attachments?.length ? { attachments: facts.attachments } : {}),
   };
 }
 

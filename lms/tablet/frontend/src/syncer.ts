@@ -29,6 +29,8 @@ export interface SyncEvents {
   round(result: RoundResult): void;
   /** Before all other downloads: what cannot wait. */
   ahead(): Promise<void>;
+  /** Photos and other files of exams, after the statements that name them; beside the downloads. */
+  files(): Promise<void>;
   /** The server has been spoken to, whatever it said. */
   contacted(): void;
 }
@@ -43,6 +45,9 @@ export class Syncer {
   private running: Promise<void> | null = null;
   private downloading: Promise<void> | null = null;
   private downloadAgain = false;
+  private fileFailures = 0;
+  private sendingFiles = false;
+  private filesAgain = false;
   leader = false;
 
   constructor(
@@ -128,6 +133,7 @@ export class Syncer {
       if (wanted) this.plan(wanted);
       await this.show("idle");
       this.events.contacted();
+      void this.sendFiles();
       void this.download();
     } catch (error) {
       await this.failed(error);
@@ -158,11 +164,35 @@ export class Syncer {
     if (code === "revoked" || code === "unknown_device" || code === "update_needed") this.events.refused(code);
     else if (code !== "offline" && code !== "too_many") console.error("sync", error);
     this.failures += 1;
-    const pause = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS) * (0.5 + Math.random());
+    const pause = this.pauseAfter(this.failures) * (0.5 + Math.random());
     const asked = error instanceof CoreError && error.retryAfterSeconds ? error.retryAfterSeconds * 1000 : 0;
     this.holdUntil = asked ? Date.now() + asked : 0;
     this.nextAt = Date.now() + Math.max(pause, asked);
     await this.show(asked ? "waiting" : code === "offline" ? "offline" : "idle");
+  }
+
+  /** A film that is being fetched does not hold them up. What could not be sent is tried again soon. */
+  private async sendFiles(): Promise<void> {
+    this.filesAgain = true;
+    if (this.sendingFiles) return;
+    this.sendingFiles = true;
+    try {
+      while (this.filesAgain) {
+        this.filesAgain = false;
+        await this.events.files();
+      }
+      this.fileFailures = 0;
+    } catch (error) {
+      if (!(error instanceof CoreError && error.code === "offline")) console.error("files", error);
+      this.fileFailures += 1;
+      this.plan(Date.now() + this.pauseAfter(this.fileFailures) * (1 + Math.random()));
+    } finally {
+      this.sendingFiles = false;
+    }
+  }
+
+  private pauseAfter(failures: number): number {
+    return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
   }
 
   /** Downloads until nothing is left or the line is gone; asked again meanwhile, it looks once more. */
@@ -190,8 +220,7 @@ export class Syncer {
       if (!(error instanceof CoreError && error.code === "offline")) console.error("download", error);
       // what came is kept; on with it after the next contact, which comes soon
       this.downloadFailures += 1;
-      const pause = Math.min(FIRST_RETRY_MS * 2 ** (this.downloadFailures - 1), LONGEST_RETRY_MS);
-      this.plan(Date.now() + pause * (1 + Math.random()));
+      this.plan(Date.now() + this.pauseAfter(this.downloadFailures) * (1 + Math.random()));
     }
   }
 

@@ -17,11 +17,16 @@ export async function fetchPapers(blobs: BlobStore, notices: readonly ExamNotice
   }
 }
 
-/** After a sitting: its key, the copies of responses and the clocks go once the server has a receipt for every statement. */
+/** After a sitting: its key, copies of responses, files and clocks go once the server has a receipt for every statement and every file. */
 export async function letGo(db: WorkDb, notices: readonly ExamNotice[], ticks = new TickDb()): Promise<void> {
   const live = new Map(notices.filter((notice) => notice.state !== "ended").map((one) => [one.sitting, one.package]));
   const papers = new Map((await db.opened.toArray()).map((row) => [row.sitting, row.package]));
-  const sittings = new Set([...papers.keys(), ...(await db.attempts.toArray()).map((row) => row.sitting)]);
+  const withFiles = (await db.files.orderBy("sitting").uniqueKeys()) as string[];
+  const sittings = new Set([
+    ...papers.keys(),
+    ...(await db.attempts.toArray()).map((row) => row.sitting),
+    ...withFiles,
+  ]);
   for (const sitting of sittings) {
     if (live.has(sitting) && (!papers.has(sitting) || live.get(sitting) === papers.get(sitting))) continue;
     const attempts = await db.attempts.where("sitting").equals(sitting).toArray();
@@ -29,10 +34,12 @@ export async function letGo(db: WorkDb, notices: readonly ExamNotice[], ticks = 
       attempts.map(({ learner }) => db.journal.where("[learner+accepted]").equals([learner, 0]).count()),
     );
     if (waiting.some((count) => count > 0)) continue;
-    await db.transaction("rw", db.opened, db.attempts, db.responses, async () => {
+    if ((await db.files.where("[sitting+arrived]").equals([sitting, 0]).count()) > 0) continue;
+    await db.transaction("rw", db.opened, db.attempts, db.responses, db.files, async () => {
       await db.opened.delete(sitting);
       await db.attempts.where("sitting").equals(sitting).delete();
       await db.responses.where("sitting").equals(sitting).delete();
+      await db.files.where("[sitting+arrived]").equals([sitting, 1]).delete();
     });
     await ticks.ticks.bulkDelete(attempts.map(({ seat }) => seat));
   }

@@ -1,4 +1,5 @@
 /** One candidate's attempt: responses go to the journal as they are given, the clock runs only while they can be given. */
+import { isQuota } from "../blobs";
 import { CoreError } from "../errors";
 import type { AttemptRow } from "../db";
 import type { Attempt, AttemptState, PlacedQuestion } from "../facade";
@@ -6,7 +7,9 @@ import type { ExamEntry, ExamPaper, ExamSeat } from "../protocol.gen";
 import { Signal } from "../signal";
 import { CandidateClock, type Tick, type TickDb } from "./clock";
 import type { ExamParts } from "./desk";
+import { AttemptFiles, type FileChange, filesHere } from "./files";
 import { isBlank, questionsOf } from "./form";
+import { PaperPictures } from "./pictures";
 import { type Given, responsesOf, sealedResponse } from "./responses";
 import { Reporter } from "./reporter";
 import { attemptStatement, type Verb } from "./statement";
@@ -28,8 +31,9 @@ export class RunningAttempt implements Attempt {
   readonly seat: ExamSeat;
   readonly questions: readonly PlacedQuestion[];
   readonly state: Signal<AttemptState>;
+  readonly files: AttemptFiles;
   private readonly late = new Map<string, ReturnType<typeof setTimeout>>();
-  private readonly addresses = new Map<string, string>();
+  private readonly pictures: PaperPictures;
   private readonly reporter: Reporter;
   private row: AttemptRow;
   private queue: Promise<void> = Promise.resolve();
@@ -48,12 +52,18 @@ export class RunningAttempt implements Attempt {
   ) {
     ({ paper: this.paper, seat: this.seat, row: this.row } = facts);
     this.questions = questionsOf(this.paper, this.seat);
+    this.pictures = new PaperPictures(this.paper);
+    this.files = new AttemptFiles(parts.db, facts.key, this.row, {
+      isOpen: () => this.state.value.phase === "running" && !this.finishing,
+      response: (item) => this.response(item),
+      give: (item, change) => this.giveFiles(item, change),
+    });
     const { state, seconds, receipt } = this.row;
     this.state = new Signal<AttemptState>({
       ...{ phase: state === "running" ? "waiting" : state, seconds, leftSeconds: this.leftOf(seconds) },
       ...{ answered: this.answeredNow(), flagged: new Set(tick?.flagged), at: tick?.at ?? 0 },
       ...{ textSize: tick?.textSize ?? "normal", online: true, keeping: false, notKept: false },
-      ...{ endedBy: null, place: "tablet", receipt },
+      ...{ endedBy: null, place: "tablet", filesHere: 0, receipt },
     });
     this.reporter = new Reporter(parts, this.row.sitting, this.row.seat, {
       facts: () => ({ used_ms: this.usedMs, answered: this.answeredNow().size, submitted: this.isOver }),
@@ -72,7 +82,9 @@ export class RunningAttempt implements Attempt {
     const given = await responsesOf(parts.db, facts.key, facts.row.seat);
     const tick = await ticks.ticks.get(facts.row.seat);
     const clock = new CandidateClock(Math.max(facts.row.usedMs, tick?.usedMs ?? 0));
-    return new RunningAttempt(parts, ticks, facts, given, clock, tick);
+    const attempt = new RunningAttempt(parts, ticks, facts, given, clock, tick);
+    await attempt.files.load();
+    return attempt;
   }
 
   /** True as well for a row that says "running" before the clock runs again here: after a crash, or a reload. */
@@ -105,14 +117,7 @@ export class RunningAttempt implements Attempt {
   }
 
   pictureUrl(path: string): string {
-    const known = this.addresses.get(path);
-    if (known) return known;
-    const picture = this.paper.pictures[path];
-    if (!picture) return "";
-    const bytes = Uint8Array.from(atob(picture.data), (character) => character.charCodeAt(0));
-    const address = URL.createObjectURL(new Blob([bytes], { type: picture.media_type }));
-    this.addresses.set(path, address);
-    return address;
+    return this.pictures.address(path);
   }
 
   // ── The clock ──────────────────────────────────────────────────────────────────────────────────
@@ -205,7 +210,22 @@ export class RunningAttempt implements Attempt {
     for (const item of [...this.late.keys()]) this.keep(item);
   }
 
+  /** A file counts as given when statement, response and bytes are on the disk, in one step. */
+  private async giveFiles(item: string, change: FileChange): Promise<void> {
+    if (this.isOver) throw new CoreError("refused");
+    this.set({ keeping: true });
+    try {
+      await this.write("answered", { item, response: change.response }, {}, change);
+      this.given.set(item, { response: change.response, usedMs: this.usedMs });
+    } catch (error) {
+      throw isQuota(error) ? new CoreError("no_space") : error;
+    } finally {
+      this.set({ keeping: this.late.size > 0, answered: this.answeredNow() });
+    }
+  }
+
   async settled(): Promise<void> {
+    await this.files.settled();
     this.flush();
     await this.queue;
   }
@@ -215,10 +235,11 @@ export class RunningAttempt implements Attempt {
     verb: Verb,
     answer: { item: string; response: string } | null,
     change: Partial<AttemptRow> = {},
+    files?: FileChange,
   ): Promise<void> {
     const { usedMs } = this;
     const monotonicMs = performance.now();
-    const work = this.queue.then(() => this.writeNow(verb, answer, change, usedMs, monotonicMs));
+    const work = this.queue.then(() => this.writeNow(verb, answer, change, usedMs, monotonicMs, files));
     this.queue = work.catch(() => undefined);
     return work;
   }
@@ -229,6 +250,7 @@ export class RunningAttempt implements Attempt {
     change: Partial<AttemptRow>,
     usedMs: number,
     monotonicMs: number,
+    files?: FileChange,
   ): Promise<void> {
     const { parts, facts } = this;
     const identity = parts.identities.current;
@@ -236,14 +258,18 @@ export class RunningAttempt implements Attempt {
     const { seat, sitting, learner } = this.row;
     const now = new Date(parts.clock.now());
     const when = { usedMs, monotonicMs, now };
-    const statement = attemptStatement(this.row, identity.device, this.paper.language, verb, answer, when);
+    const named = files?.attachments;
+    const statement = attemptStatement(this.row, identity.device, this.paper.language, verb, answer, when, named);
     const attempt = { ...this.row, ...change, usedMs: Math.max(usedMs, this.row.usedMs) };
     if (verb === "terminated") attempt.submission = statement.id;
     const response =
       answer && (await sealedResponse(facts.key, { seat, sitting, item: answer.item, usedMs }, answer.response));
     await parts.journal.append(identity, learner, statement, async () => ({
       ...{ rows: [], dropped: [] },
-      exam: { attempt, ...(response ? { response } : {}) },
+      exam: {
+        ...{ attempt, ...(response ? { response } : {}), ...(files?.removed ? { removed: files.removed } : {}) },
+        ...(files?.row ? { file: { ...files.row, statement: statement.id } } : {}),
+      },
     }));
     this.row = attempt;
     parts.wake();
@@ -321,12 +347,14 @@ export class RunningAttempt implements Attempt {
   private async lookForReceipt(): Promise<void> {
     if (!this.isOver || this.state.value.place !== "tablet") return;
     const { journal, attempts } = this.parts.db;
+    const left = await filesHere(this.parts.db, this.row.seat);
+    if (left !== this.state.value.filesHere) this.set({ filesHere: left });
     if ((await journal.where("[learner+accepted]").equals([this.row.learner, 0]).count()) > 0) return;
     const entry = this.row.submission && (await journal.where("id").equals(this.row.submission).first());
     const receipt = (entry && entry.receipt) || this.row.receipt;
+    if (receipt !== this.row.receipt) await attempts.update(this.row.seat, { receipt });
     this.row = { ...this.row, receipt };
-    await attempts.update(this.row.seat, { receipt });
-    this.set({ place: "prison", receipt });
+    this.set({ place: left ? "tablet" : "prison", receipt });
   }
 
   close(): void {
@@ -340,7 +368,7 @@ export class RunningAttempt implements Attempt {
     this.reporter.stop();
     this.endSync();
     this.release();
-    for (const address of this.addresses.values()) URL.revokeObjectURL(address);
-    this.addresses.clear();
+    this.files.close();
+    this.pictures.close();
   }
 }

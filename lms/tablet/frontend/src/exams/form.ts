@@ -24,5 +24,5 @@ function ordered(item: ExamItem, order: readonly string[]): ExamItem {
 /** Nothing in it that a marker could read: empty gaps are no answer. */
 export const isBlank = (response: string): boolean => response.replaceAll("[,]", "").trim() === "";
 
-/** Answered in front of somebody, or on paper: not on this tablet. */
-export const isElsewhere = (item: ExamItem): boolean => item.kind === "practical" || item.kind === "upload";
+/** Answered in front of somebody: not on this tablet. */
+export const isElsewhere = (item: ExamItem): boolean => item.kind === "practical";

@@ -1,6 +1,6 @@
 /** What an attempt says of itself, as `assessments/exams/sittings/attempts.py` reads it. */
 import type { AttemptRow } from "../db";
-import { newStatement, type Statement } from "../statements";
+import { type Attachment, newStatement, type Statement } from "../statements";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
 const BOOT = crypto.randomUUID(); // one run of the app, whose monotonic clock begins anew
@@ -15,12 +15,14 @@ export function attemptStatement(
   verb: Verb,
   answer: { item: string; response: string } | null,
   { usedMs, monotonicMs, now }: { usedMs: number; monotonicMs: number; now: Date },
+  attachments: Attachment[] = [],
 ): Statement {
   return newStatement({
     ...{ learner, device, language, monotonicMs, at: new Date(), registration: seat },
     verb: ADL + verb,
     object: `urn:newleaf:sitting:${sitting}${answer ? `#${answer.item}` : ""}`,
     result: answer ? { response: answer.response } : undefined,
+    attachments,
     extensions: {
       "urn:newleaf:used_ms": usedMs,
       "urn:newleaf:boot": BOOT,

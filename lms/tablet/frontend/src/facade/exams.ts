@@ -92,9 +92,31 @@ export interface AttemptState {
   /** What was given last could not be written. */
   notKept: boolean;
   endedBy: "candidate" | "time" | "invigilator" | null;
-  /** Where everything that was given stands. */
+  /** Where everything that was given stands, files included. */
   place: Place;
+  /** Photos and other files that the server does not have yet. */
+  filesHere: number;
   receipt: number;
+}
+
+export type FileKind = UploadItem["accepts"][number];
+
+/** A file of a response. `here`: its bytes are on this tablet; else it was given on another one. */
+export interface GivenFile {
+  sha256: string;
+  mediaType: string;
+  bytes: number;
+  here: boolean;
+}
+
+/** Files of responses, by item. */
+export interface ResponseFiles {
+  of(item: string): GivenFile[];
+  /** An address for a file that is here; "" when it cannot be read. */
+  url(item: string, sha256: string): Promise<string>;
+  /** On the disk when it resolves. Throws "file_kind", "file_large", "file_count", "no_space", "refused" (the time is over). */
+  add(item: string, kind: FileKind, file: Blob): Promise<void>;
+  remove(item: string, sha256: string): Promise<void>;
 }
 
 export interface Attempt {
@@ -102,6 +124,7 @@ export interface Attempt {
   readonly seat: ExamSeat;
   readonly questions: readonly PlacedQuestion[];
   readonly state: Watchable<AttemptState>;
+  readonly files: ResponseFiles;
   /** It had begun here before, and goes on: after a crash, or after the page was loaded anew. */
   readonly wasRunning: boolean;
   response(item: string): string;

@@ -20,7 +20,7 @@ export class ExamDoneElement extends PageElement {
 
   override render(): TemplateResult {
     const { questions, state } = this.attempt;
-    const { phase, place, receipt, answered, endedBy } = state.value;
+    const { phase, place, receipt, answered, endedBy, filesHere } = state.value;
     const submitted = phase === "submitted";
     const offline = this.core.sync.value.state === "offline";
     return html`<main class="door exam-door" tabindex="-1">
@@ -35,6 +35,7 @@ export class ExamDoneElement extends PageElement {
           <p>
             ${t(place !== "tablet" ? "exam.done.prison" : offline ? "exam.done.tablet_offline" : "exam.done.tablet")}
           </p>
+          ${filesHere ? html`<p>${icon("camera")} ${t("exam.done.files", { n: filesHere })}</p>` : ""}
           ${receipt ? html`<p class="hint">${t("exam.done.receipt", { n: receipt })}</p>` : ""}
         </div>
         ${submitted ? html`<p class="hint">${t("exam.done.next")}</p>` : ""}

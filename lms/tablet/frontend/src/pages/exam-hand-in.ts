@@ -3,6 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Attempt, AttemptState, PlacedQuestion } from "../facade";
 import { define, LightElement } from "../elements/element";
 import { icon } from "../elements/icon";
+import { isElsewhere } from "../exams/form";
 import { clock, t } from "../strings";
 import "./exam-words";
 
@@ -22,7 +23,7 @@ export class ExamHandInElement extends LightElement {
 
   override render(): TemplateResult {
     const { questions } = this.attempt;
-    const here = questions.filter(({ item }) => item.kind !== "upload" && item.kind !== "practical");
+    const here = questions.filter(({ item }) => !isElsewhere(item));
     const missing = here.filter(({ item }) => !this.state.answered.has(item.id));
     const flagged = questions.filter(({ item }) => this.state.flagged.has(item.id));
     return html`<dialog class="exam-dialog" aria-labelledby="hand-in" @cancel=${this.close}>

@@ -9,6 +9,7 @@ import { safeHtml } from "../elements/safe-html";
 import { joinList } from "../elements/scoring";
 import { t } from "../strings";
 import "../elements/block-picture";
+import "./exam-files";
 import "./exam-words";
 
 const TYPED = new Set<ExamItem["kind"]>(["fill_in", "numeric", "extended_text"]);
@@ -108,7 +109,12 @@ export class ExamQuestionElement extends LightElement {
             ${t("exam.characters", { n: response.length, most: item.most_characters })}
           </p>`;
       case "upload":
-        return html`<p class="banner">${icon("person")} <span>${t("exam.upload")}</span></p>`;
+        return html`<nl-exam-files
+          .attempt=${this.attempt}
+          .item=${item}
+          .state=${this.state}
+          .labelledby=${labelledby}
+        ></nl-exam-files>`;
       case "practical":
         return html`<p class="banner">${icon("person")} <span>${t("exam.practical")}</span></p>`;
       default:
@@ -135,7 +141,7 @@ export class ExamQuestionElement extends LightElement {
         >${this.state.keeping ? t("exam.keeping") : html`${icon("check")} ${t("exam.kept")}`}</span
       >
       ${
-        item.kind === "extended_text"
+        item.kind === "extended_text" || item.kind === "upload"
           ? ""
           : html`<button type="button" class="button button-quiet" @click=${() => this.give("")}>
               ${icon("erase")} ${t("exam.clear")}

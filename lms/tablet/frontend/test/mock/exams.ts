@@ -10,9 +10,11 @@ import {
   type ExamSeat,
   type MyExam,
   type MyExams,
+  type ResponseFiles,
   type SeatCard,
 } from "../../src/facade";
 import { questionsOf } from "../../src/exams/form";
+import { shrunk } from "../../src/exams/photos";
 import { Signal } from "../../src/signal";
 import { now, PROFILE, query, uuid } from "./data";
 import { questions } from "./questions";
@@ -96,6 +98,25 @@ const PAPER: ExamPaper = {
   seats: SEATS,
 };
 
+function mockFiles(given: Map<string, string>, changed: () => void): ResponseFiles {
+  const kept = new Map<string, { item: string; file: Blob }>();
+  const of = (item: string): string[] => [...kept].flatMap(([sha256, one]) => (one.item === item ? [sha256] : []));
+  const tell = (item: string): void => (given.set(item, of(item).join("[,]")), changed());
+  return {
+    of: (item) =>
+      of(item).map((sha256) => {
+        const { file } = kept.get(sha256)!;
+        return { sha256, mediaType: file.type, bytes: file.size, here: true };
+      }),
+    url: async (_item, sha256) => URL.createObjectURL(kept.get(sha256)!.file),
+    add: async (item, kind, file) => {
+      kept.set(crypto.randomUUID(), { item, file: kind === "photo" ? await shrunk(file) : file });
+      tell(item);
+    },
+    remove: async (item, sha256) => (kept.delete(sha256), tell(item)),
+  };
+}
+
 function mockAttempt(as: string): Attempt {
   const seat = SEATS[6]!;
   const all = questionsOf(PAPER, seat);
@@ -115,6 +136,7 @@ function mockAttempt(as: string): Attempt {
     keeping: false,
     notKept: false,
     endedBy: as === "exam-done" ? "time" : null,
+    filesHere: 0,
     place: as === "exam-done" ? "prison" : "tablet",
     receipt: as === "exam-done" ? 418 : 0,
   });
@@ -126,6 +148,7 @@ function mockAttempt(as: string): Attempt {
     begin: async () => set({ phase: "running" }),
     answer: (item, response) => (given.set(item, response), set({ answered: ids() })),
     settled: async () => undefined,
+    files: mockFiles(given, () => set({ answered: ids() })),
     look: set,
     flag: (item) => {
       const flagged = new Set(state.value.flagged);
