@@ -9,7 +9,6 @@ import type {
   DeviceInfo,
   DownloadItem,
   Downloads,
-  Exams,
   KnownLearner,
   Secret,
   Session,
@@ -112,7 +111,7 @@ export class Engine implements Core {
   private language = "";
   private showTimer: ReturnType<typeof setTimeout> | undefined;
 
-  readonly exams = (): Promise<Exams> => this.hall.desk();
+  readonly exams: Core["exams"] = () => this.hall.desk();
   readonly updateReady = this.updates.ready;
 
   static async open(): Promise<Engine> {

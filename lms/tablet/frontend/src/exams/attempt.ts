@@ -1,5 +1,4 @@
 /** One candidate's attempt: responses go to the journal as they are given, the clock runs only while they can be given. */
-import { isQuota } from "../blobs";
 import { CoreError } from "../errors";
 import type { AttemptRow } from "../db";
 import type { Attempt, AttemptState, PlacedQuestion } from "../facade";
@@ -7,16 +6,17 @@ import type { ExamEntry, ExamPaper, ExamSeat } from "../protocol.gen";
 import { Signal } from "../signal";
 import { CandidateClock, type Tick, type TickDb } from "./clock";
 import type { ExamParts } from "./desk";
-import { AttemptFiles, type FileChange, filesHere } from "./files";
+import { AttemptFiles, type FileChange, filesHere, keptOf } from "./files";
 import { isBlank, questionsOf } from "./form";
+import { holdSeat } from "./hold";
 import { PaperPictures } from "./pictures";
 import { type Given, responsesOf, sealedResponse } from "./responses";
 import { Reporter } from "./reporter";
-import { attemptStatement, type Verb } from "./statement";
+import { stateAtFirst } from "./standing";
+import { type Answer, attemptStatement, type Verb } from "./statement";
 
 const TYPING_MS = 1_000;
 const AGAIN_MS = 3_000;
-const OTHER_TAB_MS = 3_000;
 
 export interface AttemptFacts {
   key: CryptoKey;
@@ -58,13 +58,8 @@ export class RunningAttempt implements Attempt {
       response: (item) => this.response(item),
       give: (item, change) => this.giveFiles(item, change),
     });
-    const { state, seconds, receipt } = this.row;
-    this.state = new Signal<AttemptState>({
-      ...{ phase: state === "running" ? "waiting" : state, seconds, leftSeconds: this.leftOf(seconds) },
-      ...{ answered: this.answeredNow(), flagged: new Set(tick?.flagged), at: tick?.at ?? 0 },
-      ...{ textSize: tick?.textSize ?? "normal", online: true, keeping: false, notKept: false },
-      ...{ endedBy: null, place: "tablet", filesHere: 0, receipt },
-    });
+    const left = this.leftOf(this.row.seconds);
+    this.state = new Signal<AttemptState>(stateAtFirst(this.row, left, this.answeredNow(), tick));
     this.reporter = new Reporter(parts, this.row.sitting, this.row.seat, {
       facts: () => ({ used_ms: this.usedMs, answered: this.answeredNow().size, submitted: this.isOver }),
       entered: () => this.row.entered === 1 || this.isOver,
@@ -116,15 +111,13 @@ export class RunningAttempt implements Attempt {
     return this.given.get(item)?.response ?? "";
   }
 
-  pictureUrl(path: string): string {
-    return this.pictures.address(path);
-  }
+  pictureUrl = (path: string): string => this.pictures.address(path);
 
   // ── The clock ──────────────────────────────────────────────────────────────────────────────────
 
   async begin(leftSeconds?: number): Promise<void> {
     if (this.isOver || this.clock.runs) return;
-    await this.hold();
+    this.release = await holdSeat(this.row.seat);
     if (leftSeconds !== undefined) this.clock.atLeast((this.row.seconds - leftSeconds) * 1000);
     await this.write("initialized", null, { state: "running" });
     this.clock.run();
@@ -133,18 +126,6 @@ export class RunningAttempt implements Attempt {
     globalThis.addEventListener?.("beforeunload", this.leaving);
     void this.tick();
     this.reporter.start();
-  }
-
-  /** One page at a time: a second one would count the time twice. */
-  private async hold(): Promise<void> {
-    if (!globalThis.navigator?.locks) return;
-    const signal = AbortSignal.timeout(OTHER_TAB_MS);
-    await new Promise<void>((resolve, reject) => {
-      const held = (): Promise<void> => new Promise((release) => (resolve(), (this.release = release)));
-      navigator.locks
-        .request(`newleaf-exam-${this.row.seat}`, { signal }, held)
-        .catch(() => reject(new CoreError("other_tab")));
-    });
   }
 
   /** Whoever loads the page anew while the last letters are not on the disk yet is asked first; then they are. */
@@ -217,8 +198,6 @@ export class RunningAttempt implements Attempt {
     try {
       await this.write("answered", { item, response: change.response }, {}, change);
       this.given.set(item, { response: change.response, usedMs: this.usedMs });
-    } catch (error) {
-      throw isQuota(error) ? new CoreError("no_space") : error;
     } finally {
       this.set({ keeping: this.late.size > 0, answered: this.answeredNow() });
     }
@@ -233,43 +212,37 @@ export class RunningAttempt implements Attempt {
   /** A statement, what the tablet keeps of it and where the attempt stands: in one step, one after the other. */
   private write(
     verb: Verb,
-    answer: { item: string; response: string } | null,
+    answer: Answer | null,
     change: Partial<AttemptRow> = {},
     files?: FileChange,
   ): Promise<void> {
-    const { usedMs } = this;
-    const monotonicMs = performance.now();
-    const work = this.queue.then(() => this.writeNow(verb, answer, change, usedMs, monotonicMs, files));
+    const at = { usedMs: this.usedMs, monotonicMs: performance.now() };
+    const work = this.queue.then(() => this.writeNow(verb, answer, change, at, files));
     this.queue = work.catch(() => undefined);
     return work;
   }
 
   private async writeNow(
     verb: Verb,
-    answer: { item: string; response: string } | null,
+    answer: Answer | null,
     change: Partial<AttemptRow>,
-    usedMs: number,
-    monotonicMs: number,
-    files?: FileChange,
+    { usedMs, monotonicMs }: { usedMs: number; monotonicMs: number },
+    kept?: FileChange,
   ): Promise<void> {
-    const { parts, facts } = this;
+    const { parts, facts, paper } = this;
     const identity = parts.identities.current;
     if (!identity) throw new CoreError("unknown_device");
     const { seat, sitting, learner } = this.row;
     const now = new Date(parts.clock.now());
-    const when = { usedMs, monotonicMs, now };
-    const named = files?.attachments;
-    const statement = attemptStatement(this.row, identity.device, this.paper.language, verb, answer, when, named);
+    const at = { usedMs, monotonicMs, now };
+    const statement = attemptStatement(this.row, identity.device, paper.language, verb, answer, at, kept?.attachments);
     const attempt = { ...this.row, ...change, usedMs: Math.max(usedMs, this.row.usedMs) };
     if (verb === "terminated") attempt.submission = statement.id;
     const response =
       answer && (await sealedResponse(facts.key, { seat, sitting, item: answer.item, usedMs }, answer.response));
     await parts.journal.append(identity, learner, statement, async () => ({
       ...{ rows: [], dropped: [] },
-      exam: {
-        ...{ attempt, ...(response ? { response } : {}), ...(files?.removed ? { removed: files.removed } : {}) },
-        ...(files?.row ? { file: { ...files.row, statement: statement.id } } : {}),
-      },
+      exam: { attempt, ...(response ? { response } : {}), ...(kept ? keptOf(kept, statement.id) : {}) },
     }));
     this.row = attempt;
     parts.wake();

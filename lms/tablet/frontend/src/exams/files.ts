@@ -1,10 +1,12 @@
 /** Photos, recordings and files of one attempt: sealed under the paper's key, in the same step as the statement that names them. */
+import { isQuota } from "../blobs";
 import { type Bytes, utf8 } from "../crypto/bytes";
 import { hashOfBlob } from "../crypto/hash";
 import { seal, unseal } from "../crypto/sealing";
 import type { AttemptRow, FileRow, WorkDb } from "../db";
 import { CoreError } from "../errors";
 import type { FileKind, GivenFile, ResponseFiles } from "../facade";
+import type { Companions } from "../journal";
 import type { Attachment } from "../statements";
 import { shrunk } from "./photos";
 
@@ -32,6 +34,7 @@ export interface FileChange {
   removed?: [string, string, string];
 }
 
+type ExamCompanions = NonNullable<Companions["exam"]>;
 type Sealed = Pick<FileRow, "seat" | "item" | "sha256">;
 const place = ({ seat, item, sha256 }: Sealed): Bytes => utf8(`newleaf file ${seat} ${item} ${sha256}`);
 
@@ -49,6 +52,11 @@ export interface Giving {
   response(item: string): string;
   /** Statement, response and bytes: resolves when they are on the disk, in one step. */
   give(item: string, change: FileChange): Promise<void>;
+}
+
+/** For the journal: the bytes that come with the statement, or go. */
+export function keptOf({ row, removed }: FileChange, statement: string): Pick<ExamCompanions, "file" | "removed"> {
+  return { ...(row ? { file: { ...row, statement } } : {}), ...(removed ? { removed } : {}) };
 }
 
 export class AttemptFiles implements ResponseFiles {
@@ -92,7 +100,9 @@ export class AttemptFiles implements ResponseFiles {
     const work = this.queue.then(async () => {
       const change = await made();
       if (!change) return;
-      await this.giving.give(item, change);
+      await this.giving.give(item, change).catch((error: unknown) => {
+        throw isQuota(error) ? new CoreError("no_space") : error;
+      });
       this.took(change);
     });
     this.queue = work.catch(() => undefined);

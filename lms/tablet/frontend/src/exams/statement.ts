@@ -5,6 +5,11 @@ import { type Attachment, newStatement, type Statement } from "../statements";
 const ADL = "http://adlnet.gov/expapi/verbs/";
 const BOOT = crypto.randomUUID(); // one run of the app, whose monotonic clock begins anew
 
+export interface Answer {
+  item: string;
+  response: string;
+}
+
 export type Verb = "initialized" | "answered" | "terminated";
 
 /** `usedMs`: on the candidate's clock. `now`: the tablet's clock as the server has corrected it. */
@@ -13,7 +18,7 @@ export function attemptStatement(
   device: string,
   language: string,
   verb: Verb,
-  answer: { item: string; response: string } | null,
+  answer: Answer | null,
   { usedMs, monotonicMs, now }: { usedMs: number; monotonicMs: number; now: Date },
   attachments: Attachment[] = [],
 ): Statement {
