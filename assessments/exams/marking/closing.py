@@ -48,7 +48,7 @@ def left_to_do(sitting: Sitting) -> list[str]:
 def contradictions(sitting: Sitting) -> list[int]:
     """Numbers of seats that are noted as absent and have answers."""
     away = sitting.seats.filter(attendance__in=[Seat.Attendance.ABSENT, Seat.Attendance.EXCUSED])
-    answered = away.filter(responses__isnull=False).exclude(responses__response="")
+    answered = away.filter(responses__response__gt="")
     return list(answered.order_by("number").values_list("number", flat=True).distinct())
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.bank import api as bank
+from assessments.exams.marking.closing import contradictions
 from assessments.exams.marking import api as marking
 from assessments.exams.marking import sources
 from assessments.exams.marking.points import points_of_share
@@ -127,3 +128,13 @@ def test_a_practical_task_waits_for_its_record_and_takes_its_points(evaluator, l
     marking.close_marking(sitting.pk, by=chief)
     score = some.score_of(sitting.seats.first(), 2)
     assert (score.points, score.comment) == (Decimal("1.26"), "动作规范。")
+
+
+def test_an_absent_seat_with_answers_is_told_even_where_one_was_taken_back(evaluator, learners):
+    sitting = some.an_ended_sitting(evaluator, learners)
+    seat = sitting.seats.get(number=1)
+    seat.responses.filter(pk=seat.responses.first().pk).update(response="")
+    sitting.seats.filter(pk=seat.pk).update(attendance="absent")
+    assert contradictions(sitting) == [1]
+    seat.responses.update(response="")
+    assert contradictions(sitting) == []
