@@ -150,12 +150,15 @@ def decide_appeal(
 @transaction.atomic
 def confirm_appeal(appeal_id: UUID | str, *, by: Officer) -> Appeal:
     """The second officer's half: the mark changes, on the record. Raises as decide_appeal."""
+    found = appeal_for(by, appeal_id)
+    sitting = (
+        Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=found.seat.sitting_id)
+    )
     appeal = _locked(appeal_id, by, State.PROPOSED)
     check_two_people(appeal.decided_by, by)
     appeal.state, appeal.confirmed_by, appeal.confirmed_at = State.UPHELD, by, timezone.now()
     appeal.save()
     seat = appeal.seat
-    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=seat.sitting_id)
     if appeal.attendance:
         seat.attendance = appeal.attendance
         seat.save(update_fields=["attendance"])

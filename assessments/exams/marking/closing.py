@@ -17,7 +17,8 @@ from ..sittings.states import SittingState
 from .errors import NotAllMarked
 from .permissions import check_can_moderate, marked_sitting_for
 from .queue import remaining
-from .scoring import score_sitting
+from .scoring import score_locked
+from .workings import AnswerBook
 
 
 def left_to_do(sitting: Sitting) -> list[str]:
@@ -56,14 +57,17 @@ def close_marking(sitting_id: UUID | str, *, by: Any) -> Sitting:
     """Raises NotFoundHere, PermissionDenied, NotNow, NotAllMarked."""
     found = marked_sitting_for(by, sitting_id)
     check_can_moderate(by, found)
-    if found.state == SittingState.ENDED:
-        score_sitting(found.pk)
+    left: list[str] = []
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update().get(pk=found.pk)
-        if sitting.state == SittingState.ENDED and (left := left_to_do(sitting)):
-            raise NotAllMarked(" ".join(left))
-        Mark.objects.filter(score__seat__sitting=sitting, given_at=None, saved_at=None).delete()
-        move(sitting, SittingState.MARKED, by=by)
+        sitting = Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=found.pk)
+        if sitting.state == SittingState.ENDED:
+            score_locked(AnswerBook(sitting))
+            left = left_to_do(sitting)
+        if not left:
+            Mark.objects.filter(score__seat__sitting=sitting, given_at=None, saved_at=None).delete()
+            move(sitting, SittingState.MARKED, by=by)
+    if left:  # what was scored stays: it is what the markers have to do
+        raise NotAllMarked(" ".join(left))
     return sitting
 
 

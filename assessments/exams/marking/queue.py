@@ -221,12 +221,14 @@ def item_of(mark: Mark) -> Any:
 
 
 def _own_draft(mark_id: UUID | str, by: Officer) -> Mark:
-    """Locked, with its lease renewed."""
+    """Locked, after its sitting, so that marking is not closed meanwhile; with its lease renewed."""
     found = mark_for(by, mark_id)
+    sitting = Sitting.objects.select_for_update().get(pk=found.score.seat.sitting_id)
     score = ItemScore.objects.select_for_update().get(pk=found.score_id)
     mark = Mark.objects.select_for_update().get(pk=found.pk)
     mark.score = score
     score.seat, score.item = found.score.seat, found.score.item
+    score.seat.sitting = sitting
     if mark.given_at:
         raise MarkGiven
     if mark.withdrawn_at:
