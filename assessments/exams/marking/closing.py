@@ -80,4 +80,8 @@ def reopen_marking(sitting_id: UUID | str, *, by: Any, reason: str) -> Sitting:
         raise Invalid(_("Say why, in a few words."))
     sitting = Sitting.objects.select_for_update().get(pk=found.pk)
     move(sitting, SittingState.ENDED, by=by, detail={"reason": reason.strip()[:500]})
+    from ..sittings import following
+
+    if take_in_again := getattr(following, "take_in_again", None):  # what arrived while it was closed
+        take_in_again(sitting)
     return sitting
