@@ -150,17 +150,18 @@ def decide_appeal(
 @transaction.atomic
 def confirm_appeal(appeal_id: UUID | str, *, by: Officer) -> Appeal:
     """The second officer's half: the mark changes, on the record. Raises as decide_appeal."""
+    found = appeal_for(by, appeal_id)
+    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=found.seat.sitting_id)
     appeal = _locked(appeal_id, by, State.PROPOSED)
     check_two_people(appeal.decided_by, by)
     appeal.state, appeal.confirmed_by, appeal.confirmed_at = State.UPHELD, by, timezone.now()
     appeal.save()
     seat = appeal.seat
-    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=seat.sitting_id)
     if appeal.attendance:
         seat.attendance = appeal.attendance
         seat.save(update_fields=["attendance"])
     for change in appeal.scores.select_related("score"):
-        if change.score.counted != change.points_before:
+        if (change.score.counted or Decimal(0)) != change.points_before:
             raise NotNow  # another appeal has changed it in the meantime
         change.score.appealed_points = change.points_after
         change.score.save(update_fields=["appealed_points"])
@@ -209,10 +210,13 @@ def _changes(appeal: Appeal, points: Mapping[int, Decimal]) -> list[AppealedScor
         score = scores.get(number)
         if score is None or score.dropped or not 0 <= after <= score.out_of:
             raise Invalid(_("Question %(n)s cannot get these points.") % {"n": number})
-        if after != score.counted:
-            made.append(
-                AppealedScore(appeal=appeal, score=score, points_before=score.counted or Decimal(0), points_after=after)
+        before = score.counted or Decimal(0)
+        if after < before:
+            raise Invalid(
+                _("An appeal costs no points: question %(n)s has %(points)s now.") % {"n": number, "points": before}
             )
+        if after != before:
+            made.append(AppealedScore(appeal=appeal, score=score, points_before=before, points_after=after))
     return made
 
 

@@ -17,7 +17,8 @@ from ..sittings.states import SittingState
 from .errors import NotAllMarked
 from .permissions import check_can_moderate, marked_sitting_for
 from .queue import remaining
-from .scoring import score_sitting
+from .scoring import score_locked
+from .workings import AnswerBook
 
 
 def left_to_do(sitting: Sitting) -> list[str]:
@@ -48,7 +49,7 @@ def left_to_do(sitting: Sitting) -> list[str]:
 def contradictions(sitting: Sitting) -> list[int]:
     """Numbers of seats that are noted as absent and have answers."""
     away = sitting.seats.filter(attendance__in=[Seat.Attendance.ABSENT, Seat.Attendance.EXCUSED])
-    answered = away.filter(responses__isnull=False).exclude(responses__response="")
+    answered = away.filter(responses__response__gt="")
     return list(answered.order_by("number").values_list("number", flat=True).distinct())
 
 
@@ -56,14 +57,17 @@ def close_marking(sitting_id: UUID | str, *, by: Any) -> Sitting:
     """Raises NotFoundHere, PermissionDenied, NotNow, NotAllMarked."""
     found = marked_sitting_for(by, sitting_id)
     check_can_moderate(by, found)
-    if found.state == SittingState.ENDED:
-        score_sitting(found.pk)
+    left: list[str] = []
     with transaction.atomic():
-        sitting = Sitting.objects.select_for_update().get(pk=found.pk)
-        if sitting.state == SittingState.ENDED and (left := left_to_do(sitting)):
-            raise NotAllMarked(" ".join(left))
-        Mark.objects.filter(score__seat__sitting=sitting, given_at=None, saved_at=None).delete()
-        move(sitting, SittingState.MARKED, by=by)
+        sitting = Sitting.objects.select_for_update(of=("self",)).select_related("version").get(pk=found.pk)
+        if sitting.state == SittingState.ENDED:
+            score_locked(AnswerBook(sitting))
+            left = left_to_do(sitting)
+        if not left:
+            Mark.objects.filter(score__seat__sitting=sitting, given_at=None, saved_at=None).delete()
+            move(sitting, SittingState.MARKED, by=by)
+    if left:  # what was scored stays: it is what the markers have to do
+        raise NotAllMarked(" ".join(left))
     return sitting
 
 
@@ -76,4 +80,8 @@ def reopen_marking(sitting_id: UUID | str, *, by: Any, reason: str) -> Sitting:
         raise Invalid(_("Say why, in a few words."))
     sitting = Sitting.objects.select_for_update().get(pk=found.pk)
     move(sitting, SittingState.ENDED, by=by, detail={"reason": reason.strip()[:500]})
+    from ..sittings import following
+
+    if take_in_again := getattr(following, "take_in_again", None):  # what arrived while it was closed
+        take_in_again(sitting)
     return sitting

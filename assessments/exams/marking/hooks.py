@@ -23,7 +23,7 @@ from ..sittings.permissions import PLANNERS
 from ..sittings.states import SittingState
 from . import urls
 from .accommodations import requests_for
-from .permissions import DECIDERS, MARKERS, READERS, RELEASERS, appeals_for, marked_sittings_for, why_not_decide
+from .permissions import DECIDERS, MARKERS, READERS, RELEASERS, appeals_for, decidable, marked_sittings_for
 from .queue import open_scores
 
 
@@ -88,11 +88,7 @@ def sittings_to_move_on(officer: Officer) -> Iterator[Attention]:
 @register_attention(*DECIDERS)
 def appeals_to_decide(officer: Officer) -> Iterator[Attention]:
     waiting = appeals_for(officer).filter(state__in=[Appeal.State.OPEN, Appeal.State.PROPOSED])
-    mine = [
-        one
-        for one in waiting.order_by("due_at")[:50]
-        if one.decided_by_id != officer.pk and not why_not_decide(officer, one)
-    ]
+    mine = decidable(officer, [one for one in waiting.order_by("due_at")[:50] if one.decided_by_id != officer.pk])
     if mine:
         late = sum(one.due_at < timezone.now() for one in mine)
         text = ngettext("%(n)s appeal waits for a decision", "%(n)s appeals wait for a decision", len(mine))

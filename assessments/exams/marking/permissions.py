@@ -6,11 +6,14 @@ for a candidate of that ward, of a ward above it or of one below it. A role over
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.lib.errors import NotFoundHere, Refused
@@ -19,7 +22,20 @@ from lms.people.models import Officer
 from lms.people.permissions import has_role, scope_q, ward_and_above, ward_and_below
 from lms.people.roles import Role
 
-from ..models import Appeal, Mark, Seat, Sitting
+from ..models import (
+    Appeal,
+    Incident,
+    ItemRuling,
+    Mark,
+    Moderation,
+    PerformanceDecision,
+    PracticalAssessment,
+    PracticalSignature,
+    Response,
+    Seat,
+    SheetAnswer,
+    Sitting,
+)
 from ..sittings.states import SittingState
 from .errors import HadAHand, OwnWard
 
@@ -28,6 +44,7 @@ MODERATORS = (Role.CHIEF_EVALUATOR,)
 RELEASERS = (Role.CHIEF_EVALUATOR, Role.EDUCATION_OFFICE)
 DECIDERS = (Role.EVALUATOR, Role.CHIEF_EVALUATOR, Role.EDUCATION_OFFICE)
 READERS = DECIDERS
+_LABEL = re.compile(r"officer:(\d{1,18}) ")  # as the audit log names an officer
 BEFORE_RELEASE = (SittingState.ENDED, SittingState.MARKED, SittingState.MODERATED)
 
 
@@ -52,8 +69,16 @@ def check_other_ward(officer: Officer, seat: Seat) -> None:
 
 
 def sittings_to_mark(officer: Any) -> QuerySet[Sitting]:
-    """Ended sittings of the prisons where the officer marks: a role over a ward of the prison is enough."""
-    found = Sitting.objects.filter(state=SittingState.ENDED).select_related("version", "prison")
+    """Ended sittings of the prisons where the officer marks: a role over a ward of the prison is enough.
+
+    Also released ones where an appeal has made somebody present, whose answers nobody has marked.
+    """
+    corrected = Appeal.objects.filter(
+        seat__sitting=OuterRef("pk"), state=Appeal.State.UPHELD, attendance=Seat.Attendance.PRESENT
+    )
+    found = Sitting.objects.filter(
+        Q(state=SittingState.ENDED) | Q(Exists(corrected), state=SittingState.RELEASED)
+    ).select_related("version", "prison")
     if not isinstance(officer, Officer) or not officer.may_sign_in:
         return found.none()
     grants = officer.grants.filter(role__in=MARKERS)
@@ -135,10 +160,8 @@ def check_can_decide(officer: Any, appeal: Appeal) -> None:
     """Of another ward, and without a part in what is contested. Raises NotFoundHere, OwnWard, HadAHand, NotAllowed."""
     appeal_for(officer, appeal.pk)
     check_other_ward(officer, appeal.seat)
-    for other in hands_on(appeal):
-        if other.pk == officer.pk:
-            raise HadAHand
-        check_two_people(other, officer)
+    keys = hands_on([appeal])[appeal.pk]
+    _check_no_hand(officer, Officer.objects.filter(pk__in=keys))
 
 
 def why_not_decide(officer: Any, appeal: Appeal) -> str:
@@ -150,13 +173,76 @@ def why_not_decide(officer: Any, appeal: Appeal) -> str:
     return ""
 
 
-def hands_on(appeal: Appeal) -> list[Officer]:
-    """Everybody who marked this candidate, ruled on, approved, released or invigilated the sitting, or entered the appeal."""
-    sitting = appeal.seat.sitting
-    marked = Mark.objects.filter(score__seat=appeal.seat, given_at__isnull=False)
-    keys: list[int | None] = [*marked.values_list("officer_id", flat=True)]
-    for row in sitting.moderations.values_list("approved_by_id", "released_by_id", "sent_back_by_id"):
-        keys.extend(row)
-    keys.extend(sitting.rulings.values_list("by_id", flat=True))
-    keys.extend([sitting.invigilator_id, appeal.entered_by_id])
-    return list(Officer.objects.filter(pk__in=[key for key in keys if key is not None]))
+def decidable(officer: Officer, appeals: Sequence[Appeal]) -> list[Appeal]:
+    """Those of `appeals_for` that the officer may decide; reads everything once."""
+    wards, hands = wards_of(officer), hands_on(appeals)
+    others = Officer.objects.in_bulk(set().union(*hands.values()))
+    found = []
+    for one in appeals:
+        if one.seat.learner.ward_id in wards:
+            continue
+        try:
+            _check_no_hand(officer, [others[key] for key in hands[one.pk] if key in others])
+        except Refused:
+            continue
+        found.append(one)
+    return found
+
+
+def _check_no_hand(officer: Officer, others: Iterable[Officer]) -> None:
+    for other in others:
+        if other.pk == officer.pk:
+            raise HadAHand
+        check_two_people(other, officer)
+
+
+def hands_on(appeals: Sequence[Appeal]) -> dict[UUID, set[int]]:
+    """Keys of the officers who had a part in what is contested, by appeal.
+
+    Who marked, assessed, signed for or entered something of this candidate; who ruled on, approved, released, invigilated the
+    sitting or did something in its room; who entered the appeal.
+    """
+    seats = {one.seat_id for one in appeals}
+    sittings = {one.seat.sitting_id for one in appeals}
+    found: dict[UUID, set[int]] = defaultdict(set)
+    of_seats: list[QuerySet[Any, Any]] = [
+        Mark.objects.filter(score__seat__in=seats, given_at__isnull=False).values_list("score__seat_id", "officer_id"),
+        PracticalAssessment.objects.filter(performance__seat__in=seats).values_list(
+            "performance__seat_id", "assessor_id"
+        ),
+        PracticalSignature.objects.filter(assessment__performance__seat__in=seats).values_list(
+            "assessment__performance__seat_id", "officer_id"
+        ),
+        PerformanceDecision.objects.filter(performance__seat__in=seats).values_list(
+            "performance__seat_id", "officer_id"
+        ),
+        SheetAnswer.objects.filter(seat__in=seats).values_list("seat_id", "typed_by_id", "chosen_by_id"),
+    ]
+    of_sittings: list[QuerySet[Any, Any]] = [
+        Moderation.objects.filter(sitting__in=sittings).values_list(
+            "sitting_id", "approved_by_id", "released_by_id", "sent_back_by_id"
+        ),
+        ItemRuling.objects.filter(sitting__in=sittings).values_list("sitting_id", "by_id", "taken_back_by_id"),
+    ]
+    for rows in (*of_seats, *of_sittings):
+        for place, *officers in rows:
+            found[place].update(key for key in officers if key)
+    entered = Response.objects.filter(seat__in=seats).exclude(entered_by="").values_list("seat_id", "entered_by")
+    noted = Incident.objects.filter(sitting__in=sittings).exclude(by="").values_list("seat_id", "sitting_id", "by")
+    labels = {*entered, *((seat or sitting, by) for seat, sitting, by in noted)}
+    for place, label in labels:
+        if named := _LABEL.match(label):
+            found[place].add(int(named[1]))
+    return {
+        one.pk: {
+            key
+            for key in (
+                *found[one.seat_id],
+                *found[one.seat.sitting_id],
+                one.seat.sitting.invigilator_id,
+                one.entered_by_id,
+            )
+            if key is not None
+        }
+        for one in appeals
+    }

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,10 +28,12 @@ from lms.people.grants import check_two_people
 from lms.people.models import Officer
 
 from ..errors import NotNow
-from ..models import ItemScore, ItemVersion, Mark, Response, Sitting
+from ..models import ItemScore, ItemVersion, Mark, OutcomeChange, Response, SheetAnswer, Sitting
+from ..sittings.states import SittingState
 from .errors import MarkGiven, MarkTaken, ResponseChanged
 from .permissions import check_other_ward, mark_for, sittings_to_mark, wards_of
 from .points import points_of_levels
+from .scoring import rescore
 from .workings import settled
 
 LEASE = timedelta(minutes=30)
@@ -57,7 +59,7 @@ def _free() -> Q:
 
 
 def open_scores(officer: Any) -> QuerySet[ItemScore]:
-    """Answers that this officer could take now: not of an own ward, not marked by the officer before, a turn free."""
+    """Answers that this officer could take now: not of an own ward, neither marked nor typed by the officer before, a turn free."""
     found = ItemScore.objects.filter(
         seat__sitting__in=sittings_to_mark(officer),
         seat__outcome__attended=True,
@@ -67,6 +69,8 @@ def open_scores(officer: Any) -> QuerySet[ItemScore]:
     ).exclude(seat__learner__ward__in=wards_of(officer))
     own = Mark.objects.filter(officer=officer, withdrawn_at=None, given_at__isnull=False)
     found = found.exclude(pk__in=own.values("score"))
+    typed = SheetAnswer.objects.filter(seat=OuterRef("seat"), item=OuterRef("item"), typed_by=officer)
+    found = found.exclude(Exists(typed))
     live = Count("marks", filter=_free() & ~Q(marks__officer=officer), distinct=True)
     return found.annotate(live=live).filter(Q(live__lt=2) | Q(needs_third=True, live__lt=3))
 
@@ -79,8 +83,8 @@ def piles_for(officer: Any) -> list[Pile]:
     given: Any = own.values_list("score__seat__sitting_id", "score__item_id")
     due: Counter[tuple[UUID, int]] = Counter(waiting)
     mine: Counter[tuple[UUID, int]] = Counter(given)
-    keys = due.keys() | mine.keys()
-    sittings = Sitting.objects.in_bulk({sitting for sitting, _item in keys})
+    sittings = Sitting.objects.in_bulk({sitting for sitting, _item in due.keys() | mine.keys()})
+    keys = due.keys() | {key for key in mine if sittings[key[0]].state == SittingState.ENDED}
     items = ItemVersion.objects.in_bulk({item for _sitting, item in keys})
     piles = [
         Pile(
@@ -200,6 +204,8 @@ def give_mark(
     sitting = score.seat.sitting
     detail = {"question": score.item_id, "turn": mark.turn, "points": str(mark.points)}
     audit.log(by=by, verb="assessments.mark.given", target=sitting, detail=detail)
+    if sitting.state == SittingState.RELEASED:  # of somebody whom an appeal has made present
+        rescore(sitting, OutcomeChange.Why.APPEAL, by=by, seats=[score.seat])
     return mark
 
 
@@ -221,12 +227,14 @@ def item_of(mark: Mark) -> Any:
 
 
 def _own_draft(mark_id: UUID | str, by: Officer) -> Mark:
-    """Locked, with its lease renewed."""
+    """Locked, after its sitting, so that marking is not closed meanwhile; with its lease renewed."""
     found = mark_for(by, mark_id)
+    sitting = Sitting.objects.select_for_update().get(pk=found.score.seat.sitting_id)
     score = ItemScore.objects.select_for_update().get(pk=found.score_id)
     mark = Mark.objects.select_for_update().get(pk=found.pk)
     mark.score = score
     score.seat, score.item = found.score.seat, found.score.item
+    score.seat.sitting = sitting
     if mark.given_at:
         raise MarkGiven
     if mark.withdrawn_at:
@@ -284,7 +292,7 @@ def _annotations(given: Any) -> list[dict[str, Any]]:
     for one in given:
         try:
             x, y, photo, text = float(one["x"]), float(one["y"]), str(one["photo"])[:64], str(one["text"])[:300]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, OverflowError, TypeError, ValueError) as error:
             raise Invalid from error
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise Invalid

@@ -85,6 +85,7 @@ class PerformanceDecision(models.Model):
     assessment = models.ForeignKey(PracticalAssessment, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     decided_by = models.CharField(max_length=300)  # as the audit log names the officer
+    officer = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

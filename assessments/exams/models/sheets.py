@@ -22,7 +22,7 @@ class SheetPrint(Leased):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     package = models.CharField(max_length=64)  # the sealed package that it belongs to; another seal draws other forms
     pdf = models.CharField(max_length=64, blank=True)  # SHA-256 of the blob, sealed by lms.lib.sealing
-    by = models.ForeignKey("people.Officer", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -46,7 +46,7 @@ class AnswerScan(Leased):
     file = models.CharField(max_length=64)  # SHA-256 of the blob, sealed
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.READING)
     pages_read = models.PositiveIntegerField(default=0)
-    by = models.ForeignKey("people.Officer", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -93,6 +93,8 @@ class SheetAnswer(models.Model):
     keep = models.CharField(max_length=6, choices=Keep.choices, blank=True, default=Keep.UNDECIDED)
     decided_by = models.CharField(max_length=300, blank=True)  # as the audit log names the officer
     decided_at = models.DateTimeField(null=True, blank=True)
+    typed_by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
+    chosen_by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)  # since then it stands among the responses
 
     class Meta:

@@ -104,6 +104,7 @@ def decide_answer(
     field = _field(answer)
     answer.response = _written(field, written) if field.kind == Kind.WRITTEN else _filled(field, filled or {})
     answer.decided_by, answer.decided_at, answer.keep = audit.label(by), timezone.now(), Keep.UNDECIDED
+    answer.typed_by, answer.chosen_by = by, None
     answer.save()
     return answer
 
@@ -117,9 +118,24 @@ def choose_answer(sitting_id: UUID | str, answer_id: int, keep: str, *, by: Any)
         raise Conflict
     if keep not in (Keep.PAPER, Keep.TABLET):
         raise Invalid
+    if keep == Keep.PAPER and not _is_scanned(answer):
+        raise Invalid(
+            _("The sheet with this answer was not scanned. Only a scanned sheet replaces what a tablet sent.")
+        )
     answer.keep, answer.decided_by, answer.decided_at = keep, audit.label(by), timezone.now()
+    answer.chosen_by = by
     answer.save()
     return answer
+
+
+def _is_scanned(answer: SheetAnswer) -> bool:
+    """Whether a page of this seat that was read has the question on it."""
+    item = answer.item.document["id"]
+    pages = ScannedPage.objects.filter(seat=answer.seat_id, reason="", scan__sitting=answer.seat.sitting_id)
+    return any(
+        item in {*(line["item"] for line in lines), *(key[0] for key in written)}
+        for lines, written in pages.values_list("lines", "written")
+    )
 
 
 def _filled(field: Field, filled: Mapping[str, Sequence[str]]) -> str:

@@ -165,6 +165,7 @@ def _keep_answers(forms: Forms, seat: Seat, found: SeatRead) -> None:
             continue
         row.response, row.proposal, row.doubts = answer.response, answer.proposal, doubts
         row.decided_by, row.decided_at, row.keep = "", None, ""
+        row.typed_by = row.chosen_by = None
         row.save()
 
 

@@ -44,7 +44,11 @@ def decide_performance(
     if not reason.strip():
         raise Invalid(_("Say why, for those who look at it later."))
     decision = PerformanceDecision.objects.create(
-        performance=performance, assessment_id=chosen.id, reason=reason.strip()[:2000], decided_by=audit.label(by)
+        performance=performance,
+        assessment_id=chosen.id,
+        reason=reason.strip()[:2000],
+        decided_by=audit.label(by),
+        officer=by,
     )
     detail = {"learner": audit.label(learner), "reason": reason.strip()[:500]}
     audit.log(by=by, verb="assessments.practical.decided", target=sitting, detail=detail)

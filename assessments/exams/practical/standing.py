@@ -56,7 +56,10 @@ class Standing:
 
 
 def standing_of(entries: Sequence[Entry], decided: tuple[UUID, datetime] | None = None) -> Standing:
-    """`decided`: the newest decision, which assessment and when; what arrived later and says something else opens the question again."""
+    """`decided`: the newest decision, which assessment and when; what arrived later and says something else opens the question again.
+
+    What arrived after the marking was closed contradicts neither a decision nor a pair that was in time. It is shown.
+    """
     replaced = {(one.replaces, one.assessor) for one in entries if one.replaces}
     # A change takes back what one evaluator signed alone. What two have signed, nobody takes back alone.
     still = [one for one in entries if one.complete or (one.id, one.assessor) not in replaced]
@@ -64,12 +67,17 @@ def standing_of(entries: Sequence[Entry], decided: tuple[UUID, datetime] | None 
         return Standing(State.NOTHING)
     if decided is not None:
         chosen = next((one for one in still if one.id == decided[0]), None)
-        later = [one for one in still if chosen and one.levels != chosen.levels and one.received_at > decided[1]]
+        later = [
+            one
+            for one in still
+            if chosen and not one.late and one.levels != chosen.levels and one.received_at > decided[1]
+        ]
         if chosen and not later:
             return Standing(State.DECIDED, chosen, still)
-    if any(one.levels != still[0].levels for one in still):
-        return Standing(State.CONTRADICTION, None, still)
     counts = next((one for one in still if one.in_time), None)
+    telling = [one for one in still if not one.late] if counts else still
+    if any(one.levels != telling[0].levels for one in telling):
+        return Standing(State.CONTRADICTION, None, still)
     if counts:
         return Standing(State.SIGNED, counts, still)
     return Standing(State.LATE if any(one.complete for one in still) else State.HALF, None, still)

@@ -5,21 +5,48 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.exams.errors import NotNow
 from assessments.exams.marking import api as marking
 from assessments.exams.marking.appeals import file_appeal, note_seen
 from assessments.exams.marking.errors import AppealDecided, HadAHand, OwnWard
-from assessments.exams.models import Appeal, OutcomeChange
+from assessments.exams.marking.hooks import appeals_to_decide
+from assessments.exams.models import (
+    Appeal,
+    Incident,
+    ItemScore,
+    OutcomeChange,
+    Performance,
+    PerformanceDecision,
+    PracticalAssessment,
+    PracticalSignature,
+    SheetAnswer,
+    SigningKey,
+)
 from assessments.exams.sittings import api as sittings
 from assessments.exams.sittings.learners import exams_of_learners
+from lms.audit import api as audit
 from lms.audit.models import AuditEvent
 from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
 from tests.factories import marking as some
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def released(evaluator, learners, chief, first, second, education_office):
+    """The first candidate has left question 1 empty."""
+    return some.a_released_sitting(
+        evaluator,
+        learners,
+        chief=chief,
+        markers=(first, second),
+        releaser=education_office,
+        given={0: {"choice": ""}},
+    )
 
 
 @pytest.fixture
@@ -70,21 +97,21 @@ def test_too_late_is_noted_and_still_decided_by_a_person(seat, third):
 def test_a_change_of_a_mark_waits_for_a_second_officer(appeal, seat, third, second_chief):
     assert decide(appeal, third).state == "proposed"
     told = result(seat)
-    assert (told.points, told.appeals[0].state, told.appeals[0].reason) == (6, "open", "")
+    assert (told.points, told.appeals[0].state, told.appeals[0].reason) == (4, "open", "")
     with pytest.raises(NotAllowed):
         marking.confirm_appeal(appeal.pk, by=third)
     marking.confirm_appeal(appeal.pk, by=second_chief)
     told = result(seat)
-    assert (told.points, told.first_points, told.appeals[0].state) == (5, 6, "upheld")
+    assert (told.points, told.first_points, told.appeals[0].state) == (5, 4, "upheld")
     line = OutcomeChange.objects.get(appeal=appeal)
-    assert (line.points_before, line.points_after) == (6, 5)
+    assert (line.points_before, line.points_after) == (4, 5)
 
 
 def test_the_first_mark_of_the_question_stays(appeal, seat, third, second_chief):
     decide(appeal, third)
     marking.confirm_appeal(appeal.pk, by=second_chief)
     score = some.score_of(seat, 1)
-    assert (score.points, score.appealed_points, score.counted) == (2, 1, 1)
+    assert (score.points, score.appealed_points, score.counted) == (0, 1, 1)
 
 
 def test_who_does_not_agree_opens_it_again_for_others(appeal, third, second_chief, evaluator):
@@ -215,3 +242,87 @@ def test_a_second_appeal_that_meets_a_changed_mark_is_not_confirmed(seat, third,
     marking.confirm_appeal(one.pk, by=second_chief)
     with pytest.raises(NotNow):
         marking.confirm_appeal(other.pk, by=second_chief)
+
+
+def test_an_appeal_costs_no_points(appeal, seat, third):
+    with pytest.raises(Invalid, match="costs no points: question 2 has 2"):
+        decide(appeal, third, points={2: Decimal(1)})
+    assert decide(appeal, third, points={1: Decimal(1)}).state == "proposed"
+
+
+def test_who_acted_in_the_room_in_the_invigilators_place_does_not_decide(appeal, third, second_chief):
+    Incident.objects.create(sitting=appeal.seat.sitting, kind="note", at=timezone.now(), by=audit.label(third))
+    with pytest.raises(HadAHand):
+        decide(appeal, third)
+    assert decide(appeal, second_chief).state == "proposed"
+
+
+@pytest.mark.parametrize("part", ["typed_by", "chosen_by"])
+def test_who_entered_an_answer_does_not_decide(appeal, seat, third, second_chief, part):
+    answer = SheetAnswer(seat=seat, item_id=seat.form[0]["item"], number=1, response="")
+    setattr(answer, part, third)
+    answer.save()
+    with pytest.raises(HadAHand):
+        decide(appeal, third)
+    assert decide(appeal, second_chief).state == "proposed"
+
+
+@pytest.mark.parametrize("part", ["assessor", "signer", "decider"])
+def test_who_assessed_signed_or_decided_a_practical_task_does_not_decide(
+    appeal, seat, third, second_chief, first, part
+):
+    who = {name: third if name == part else first for name in ("assessor", "signer", "decider")}
+    done = Performance.objects.create(seat=seat, item_id=seat.form[0]["item"])
+    said = PracticalAssessment.objects.create(
+        pk=uuid.uuid4(), performance=done, assessor=who["assessor"], content={}, sha256="0" * 64
+    )
+    key = SigningKey.objects.create(pk=uuid.uuid4(), officer=who["signer"], jwk={})
+    PracticalSignature.objects.create(
+        pk=uuid.uuid4(), assessment=said, officer=who["signer"], key=key, jws="", signed_at=timezone.now()
+    )
+    PerformanceDecision.objects.create(performance=done, assessment=said, reason="x", officer=who["decider"])
+    with pytest.raises(HadAHand):
+        decide(appeal, third)
+    assert decide(appeal, second_chief).state == "proposed"
+
+
+def test_the_start_page_asks_as_often_for_many_appeals_as_for_one(released, third, django_assert_num_queries):
+    seats = released.seats.select_related("sitting__version", "learner").all()
+    file_appeal(seats[0], "marks", "x", at=timezone.now())
+    with CaptureQueriesContext(connection) as one:
+        assert len(list(appeals_to_decide(third))) == 1
+    for seat in seats:
+        file_appeal(seat, "marks", "x", at=timezone.now())
+    with django_assert_num_queries(len(one)):
+        (shown,) = appeals_to_decide(third)
+    assert "4 appeals" in shown.text
+
+
+def test_who_was_absent_by_mistake_is_marked_after_the_release(
+    evaluator, learners, chief, first, second, education_office, third, second_chief
+):
+    sitting = some.an_ended_sitting(evaluator, learners)
+    seat = sitting.seats.select_related("sitting", "learner").get(number=1)
+    said = list(seat.responses.values("item_id", "response", "received_at"))
+    seat.responses.all().delete()
+    sittings.take_attendance(sitting.pk, "absent", by=evaluator, seat_id=seat.pk)
+    some.mark_all(sitting, first, second)
+    marking.close_marking(sitting.pk, by=chief)
+    marking.approve_marks(sitting.pk, by=chief)
+    marking.release_marks(sitting.pk, by=education_office)
+    for one in said:  # the sheet was found
+        seat.responses.create(**one)
+    appeal = file_appeal(seat, "attendance", "我在。", at=timezone.now())
+    assert marking.piles_for(first) == []
+    decide(appeal, third, points=None, attendance="present")
+    marking.confirm_appeal(appeal.pk, by=second_chief)
+    assert result(seat).points == 4
+    some.mark_all(sitting, first, second)
+    assert result(seat).points == 6
+    assert marking.piles_for(first) == []
+
+
+def test_an_appeal_on_what_has_no_points_yet_is_confirmed(appeal, seat, third, second_chief):
+    ItemScore.objects.filter(seat=seat, number=1).update(points=None)
+    decide(appeal, third)
+    assert marking.confirm_appeal(appeal.pk, by=second_chief).state == "upheld"

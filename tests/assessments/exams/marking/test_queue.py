@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.exams.errors import NotNow
 from assessments.exams.marking import api as marking
 from assessments.exams.marking.errors import MarkGiven, MarkTaken, OwnWard, ResponseChanged
-from assessments.exams.models import Mark, Response
+from assessments.exams.models import Mark, Response, SheetAnswer
 from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
 from lms.people.grants import grant_at_setup
 from tests.factories import marking as some
@@ -182,3 +182,18 @@ def test_a_level_that_is_not_in_the_rubric_is_refused(one, first, levels):
         marking.save_draft(mark.pk, by=first, levels={key if name == "?" else name: at for name, at in levels.items()})
     mark.refresh_from_db()
     assert mark.saved_at is None
+
+
+def test_who_typed_an_answer_does_not_mark_it(ended, first, second):
+    item = some.item_of_kind(ended, "extended_text")
+    for seat in ended.seats.all():
+        SheetAnswer.objects.create(seat=seat, item=item, number=3, response="x", typed_by=first)
+    assert marking.claim_next(ended.pk, item.pk, by=first) is None
+    assert marking.claim_next(ended.pk, item.pk, by=second) is not None
+
+
+@pytest.mark.parametrize("annotations", [[{"photo": "a", "text": "", "x": 10**400, "y": 0}]])
+def test_a_place_that_is_too_large_a_number_is_refused(ended, first, annotations):
+    mark = marking.claim_next(ended.pk, some.item_of_kind(ended, "extended_text").pk, by=first)
+    with pytest.raises(Invalid):
+        marking.save_draft(mark.pk, by=first, levels={}, annotations=annotations)

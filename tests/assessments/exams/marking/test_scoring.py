@@ -8,9 +8,11 @@ from django.utils import timezone
 from assessments.bank import api as bank
 from assessments.exams.marking import api as marking
 from assessments.exams.marking import sources
+from assessments.exams.marking.closing import contradictions
 from assessments.exams.marking.points import points_of_share
 from assessments.exams.models import ItemScore, ItemVersion, Mark, Outcome, Response
 from assessments.exams.sittings import api as sittings
+from assessments.exams.sittings import following
 from assessments.samples.items import MARKED, drafts
 from assessments.samples.papers import WELDER, form
 from assessments.samples.sitting import answers
@@ -127,3 +129,20 @@ def test_a_practical_task_waits_for_its_record_and_takes_its_points(evaluator, l
     marking.close_marking(sitting.pk, by=chief)
     score = some.score_of(sitting.seats.first(), 2)
     assert (score.points, score.comment) == (Decimal("1.26"), "动作规范。")
+
+
+def test_an_absent_seat_with_answers_is_told_even_where_one_was_taken_back(evaluator, learners):
+    sitting = some.an_ended_sitting(evaluator, learners)
+    seat = sitting.seats.get(number=1)
+    seat.responses.filter(pk=seat.responses.first().pk).update(response="")
+    sitting.seats.filter(pk=seat.pk).update(attendance="absent")
+    assert contradictions(sitting) == [1]
+    seat.responses.update(response="")
+    assert contradictions(sitting) == []
+
+
+def test_opening_again_takes_in_what_arrived_meanwhile(marked, chief, monkeypatch):
+    seen = []
+    monkeypatch.setattr(following, "take_in_again", lambda one: seen.append((one.pk, one.state)), raising=False)
+    marking.reopen_marking(marked.pk, by=chief, reason="迟到的答案。")
+    assert seen == [(marked.pk, "ended")]

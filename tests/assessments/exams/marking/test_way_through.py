@@ -19,8 +19,9 @@ def told(learner):
 
 
 def test_from_the_last_answer_to_a_decided_appeal(
-    ended, learners, first, second, chief, education_office, third, second_chief
+    evaluator, learners, first, second, chief, education_office, third, second_chief
 ):
+    ended = some.an_ended_sitting(evaluator, learners, given={0: {"choice": ""}})
     for officer in (first, second):
         for pile in marking.piles_for(officer):
             assert pile.due == 3
@@ -31,7 +32,7 @@ def test_from_the_last_answer_to_a_decided_appeal(
     assert told(learners[0]).result is None
     marking.release_marks(ended.pk, by=education_office)
     result = told(learners[0]).result
-    assert (result.points, result.out_of, result.passed, result.appeal_until) == (6, 6, True, None)
+    assert (result.points, result.out_of, result.passed, result.appeal_until) == (4, 6, True, None)
     assert [one.comment for one in result.feedback if one.comment] == ["答得清楚。"]
     seat = ended.seats.get(learner=learners[0])
     appeal = file_appeal(seat, "marks", "第一题我答对了。", at=timezone.now())
@@ -39,5 +40,5 @@ def test_from_the_last_answer_to_a_decided_appeal(
     assert told(learners[0]).result.appeals[0].state == "open"
     marking.confirm_appeal(appeal.pk, by=second_chief)
     result = told(learners[0]).result
-    assert (result.points, result.first_points, result.appeals[0].state) == (5.5, 6, "upheld")
+    assert (result.points, result.first_points, result.appeals[0].state) == (5.5, 4, "upheld")
     assert result.appeals[0].reason == "少写了单位。"

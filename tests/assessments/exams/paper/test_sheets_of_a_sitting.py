@@ -305,6 +305,21 @@ def test_what_is_written_is_not_decided_again(sitting, seat, filled, invigilator
     assert ScannedPage.objects.order_by("pk").last().reason == "already_taken"
 
 
+def test_without_a_scanned_sheet_nothing_replaces_what_a_tablet_sent(sitting, seat, chosen, invigilator):
+    other = next(value for value in values(sitting, seat, 1) if value != chosen)
+    sheets.enter_by_hand(sitting.pk, seat.pk, by=invigilator)
+    sent = from_tablet(seat, 1, other)
+    sheets.decide_answer(sitting.pk, answer(seat, 1).pk, by=invigilator, filled={"": [chosen]})
+    settle(sitting, seat, invigilator)
+    with pytest.raises(Invalid, match=r"not scanned|没有扫描"):
+        sheets.choose_answer(sitting.pk, answer(seat, 1).pk, "paper", by=invigilator)
+    assert sheets.take_answers(sitting.pk, by=invigilator) == 0
+    sheets.choose_answer(sitting.pk, answer(seat, 1).pk, "tablet", by=invigilator)
+    assert sheets.take_answers(sitting.pk, by=invigilator) == 1
+    sent.refresh_from_db()
+    assert sent.response == other
+
+
 def test_answers_are_entered_by_hand_without_a_scan(sitting, seat, chosen, invigilator):
     assert sheets.enter_by_hand(sitting.pk, seat.pk, by=invigilator) == 3
     made = sheets.decide_answer(sitting.pk, answer(seat, 1).pk, by=invigilator, filled={"": [chosen]})

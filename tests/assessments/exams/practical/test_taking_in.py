@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.exams.errors import NotNow
-from assessments.exams.models import PracticalAssessment, PracticalSignature
+from assessments.exams.models import PracticalAssessment, PracticalSignature, Sitting
 from assessments.exams.practical import api as practical
 from assessments.exams.practical.errors import NoEvaluator
 from assessments.exams.sittings import api as sittings
@@ -246,3 +246,20 @@ def test_a_sitting_that_was_assessed_is_not_unsealed(evaluator, ward, pens):
     some.deliver(pens[0].assess(*some.task_of(sealed)), by=evaluator)
     with pytest.raises(NotNow):
         sittings.unseal_sitting(sealed.pk, by=evaluator)
+
+
+def test_what_comes_after_the_closing_does_not_undo_a_pair_that_was_in_time(task, pens, sitting, evaluator):
+    record = pens[0].assess(*task, 1, 2)
+    some.deliver(record, pens[1].countersign(record), by=evaluator)
+    worth = practical.points_of_practicals(sitting)
+    Sitting.objects.filter(pk=sitting.pk).update(state="marked")
+    some.deliver(pens[1].assess(*task, 0, 0), by=evaluator)
+    found = some.standing(*task)
+    assert (found.state, len(found.open)) == (practical.State.SIGNED, 2)
+    assert practical.points_of_practicals(sitting) == worth != {}
+
+
+def test_what_comes_in_time_still_contradicts_a_pair(task, pens, evaluator):
+    record = pens[0].assess(*task, 1, 2)
+    some.deliver(record, pens[1].countersign(record), pens[1].assess(*task, 0, 0), by=evaluator)
+    assert some.standing(*task).state == practical.State.CONTRADICTION
