@@ -12,7 +12,7 @@ def officer(**more):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0018_answer_sheets'),
+        ('assessments', '0019_incidents_of_late_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
