@@ -19,6 +19,7 @@ from lms.people.permissions import scope_q
 from ..models import AccommodationRequest, Seat
 from ..sittings.permissions import PLANNERS
 from ..sittings.planning import grant_accommodation
+from ..texts import plain
 from .errors import RequestAnswered
 
 LONGEST = 4000
@@ -55,7 +56,7 @@ def enter_paper_request(seat_id: UUID | str, kind: str, text: str, *, by: Office
 
 
 def _filed(seat: Seat, kind: str, text: str, at: datetime, **more: Any) -> AccommodationRequest:
-    made = AccommodationRequest.objects.create(seat=seat, kind=kind, text=text.strip()[:LONGEST], asked_at=at, **more)
+    made = AccommodationRequest.objects.create(seat=seat, kind=kind, text=plain(text)[:LONGEST], asked_at=at, **more)
     detail = {"accommodation": kind, "learner": audit.label(seat.learner)}
     audit.log(by=more.get("entered_by"), verb="assessments.accommodation.asked", target=seat.sitting, detail=detail)
     return made
@@ -75,13 +76,13 @@ def answer_request(
     request = AccommodationRequest.objects.select_for_update().get(pk=found.pk)
     if request.state != State.WAITING:
         raise RequestAnswered
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why: the learner reads it."))
     seat = found.seat
     if granted:
         _grant(found, seat, by, extra_minutes, language)
     request.state = State.GRANTED if granted else State.REFUSED
-    request.reason, request.answered_by, request.answered_at = reason.strip()[:LONGEST], by, timezone.now()
+    request.reason, request.answered_by, request.answered_at = plain(reason)[:LONGEST], by, timezone.now()
     request.save()
     detail = {"accommodation": request.kind, "state": request.state, "learner": audit.label(seat.learner)}
     audit.log(by=by, verb="assessments.accommodation.answered", target=seat.sitting, detail=detail)

@@ -51,17 +51,17 @@ def analysis_of(sitting: Sitting) -> Analysed | None:
         sitting.seats.filter(outcome__attended=True).select_related("learner__ward", "outcome").order_by("number")
     )
     rows = list(ItemScore.objects.filter(seat__in=seats))
-    keys = (
-        sorted({row.item_id for row in rows}, key=lambda key: min(row.number for row in rows if row.item_id == key))
-        if rows
-        else []
-    )
+    places: dict[int, int] = {}
+    most: dict[int, Decimal] = {}
+    for row in rows:
+        places[row.item_id] = min(row.number, places.get(row.item_id, row.number))
+        most[row.item_id] = max(row.out_of, most.get(row.item_id, row.out_of))
+    keys = sorted(places, key=places.__getitem__)
     if not keys:
         return None
     versions = ItemVersion.objects.select_related("item").in_bulk(keys)
     rulings = standing_rulings(sitting)
     documents = {key: (rulings[key].document if key in rulings else None) or versions[key].document for key in keys}
-    most = {key: max(row.out_of for row in rows if row.item_id == key) for key in keys}
     items = [_scored_item(key, documents[key], most[key]) for key in keys]
     column, line = {key: place for place, key in enumerate(keys)}, {seat.pk: place for place, seat in enumerate(seats)}
     scores = np.full((len(seats), len(keys)), nan)

@@ -23,6 +23,7 @@ from lms.people.models import Officer
 from ..errors import NotNow
 from ..models import Appeal, AppealedScore, ItemScore, Outcome, OutcomeChange, Seat, Sitting
 from ..sittings.states import SittingState
+from ..texts import plain
 from .errors import AppealDecided
 from .permissions import appeal_for, check_can_decide, marked_sittings_for
 from .scoring import rescore
@@ -74,7 +75,7 @@ def enter_paper_appeal(
         raise NotFoundHere
     if kind not in Appeal.Kind.values:
         raise Invalid(_("Choose what is contested."))
-    if not text.strip():
+    if not plain(text):
         raise Invalid(_("Write down what the learner says."))
     if question is not None and not 1 <= question <= len(seat.form):
         raise Invalid(_("The exam has no question with this number."))
@@ -99,7 +100,7 @@ def _filed(
         seat=seat,
         kind=kind,
         question=question,
-        text=text.strip()[:LONGEST],
+        text=plain(text)[:LONGEST],
         statement_id=statement_id,
         entered_by=entered_by,
         filed_at=at,
@@ -127,7 +128,7 @@ def decide_appeal(
     Raises NotFoundHere, OwnWard, HadAHand, NotAllowed, AppealDecided, NotNow, Invalid.
     """
     appeal = _locked(appeal_id, by, State.OPEN)
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why: the learner reads it."))
     if not upheld and (points or attendance):
         raise Invalid(_("Nothing changes where an appeal is not upheld."))
@@ -136,7 +137,7 @@ def decide_appeal(
     if appeal.kind == Appeal.Kind.ATTENDANCE and upheld and not attendance:
         raise Invalid(_("Choose what the attendance becomes."))
     changes = _changes(appeal, points or {})
-    appeal.reason, appeal.attendance = reason.strip()[:LONGEST], attendance
+    appeal.reason, appeal.attendance = plain(reason)[:LONGEST], attendance
     appeal.decided_by, appeal.decided_at = by, timezone.now()
     waits = bool(changes or attendance)
     appeal.state = State.PROPOSED if waits else State.UPHELD if upheld else State.REFUSED
@@ -176,14 +177,14 @@ def return_appeal(appeal_id: UUID | str, *, by: Officer, reason: str) -> Appeal:
     """The second officer does not agree: it is open again, the clock runs on. Raises as decide_appeal."""
     appeal = _locked(appeal_id, by, State.PROPOSED)
     check_two_people(appeal.decided_by, by)
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why, in a few words."))
     appeal.scores.all().delete()
     proposed = audit.label(appeal.decided_by)
     appeal.state, appeal.reason, appeal.attendance = State.OPEN, "", ""
     appeal.decided_by = appeal.decided_at = None
     appeal.save()
-    _audit(by, "assessments.appeal.returned", appeal, proposed=proposed, reason=reason.strip()[:500])
+    _audit(by, "assessments.appeal.returned", appeal, proposed=proposed, reason=plain(reason)[:500])
     return appeal
 
 

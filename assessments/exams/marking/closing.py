@@ -14,6 +14,7 @@ from lms.lib.errors import Invalid
 from ..models import Mark, Seat, Sitting
 from ..sittings.planning import move
 from ..sittings.states import SittingState
+from ..texts import plain
 from .errors import NotAllMarked
 from .permissions import check_can_moderate, marked_sitting_for
 from .queue import remaining
@@ -76,10 +77,10 @@ def reopen_marking(sitting_id: UUID | str, *, by: Any, reason: str) -> Sitting:
     """For what arrived late, a tablet or a sheet. Marks that were given stand. Raises NotFoundHere, PermissionDenied, NotNow, Invalid."""
     found = marked_sitting_for(by, sitting_id)
     check_can_moderate(by, found)
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why, in a few words."))
     sitting = Sitting.objects.select_for_update().get(pk=found.pk)
-    move(sitting, SittingState.ENDED, by=by, detail={"reason": reason.strip()[:500]})
+    move(sitting, SittingState.ENDED, by=by, detail={"reason": plain(reason)[:500]})
     from ..sittings import following
 
     if take_in_again := getattr(following, "take_in_again", None):  # what arrived while it was closed

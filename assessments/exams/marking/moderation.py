@@ -22,6 +22,7 @@ from ..errors import NotNow
 from ..models import ItemScore, Moderation, Outcome, Sitting
 from ..sittings.planning import move
 from ..sittings.states import SittingState
+from ..texts import plain
 from .analysis import figures_for_bank
 from .closing import left_to_do
 from .errors import ChangedSince, NotAllMarked
@@ -66,10 +67,10 @@ def send_back(sitting_id: UUID | str, *, by: Officer, reason: str) -> Moderation
     """Instead of releasing: whoever may approve or release says what is wrong. Raises NotFoundHere, PermissionDenied, NotNow, Invalid."""
     sitting = _locked(sitting_id, by)
     check_can_release(by, sitting)
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why, in a few words."))
     approval = _open_approval(sitting)
-    approval.sent_back_by, approval.sent_back_at, approval.reason = by, timezone.now(), reason.strip()[:2000]
+    approval.sent_back_by, approval.sent_back_at, approval.reason = by, timezone.now(), plain(reason)[:2000]
     approval.save(update_fields=["sent_back_by", "sent_back_at", "reason"])
     move(sitting, SittingState.MARKED, by=by, detail={"reason": approval.reason[:500]}, moderated_by="")
     return approval

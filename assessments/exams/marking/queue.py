@@ -30,6 +30,7 @@ from lms.people.models import Officer
 from ..errors import NotNow
 from ..models import ItemScore, ItemVersion, Mark, OutcomeChange, Response, SheetAnswer, Sitting
 from ..sittings.states import SittingState
+from ..texts import plain
 from .errors import MarkGiven, MarkTaken, ResponseChanged
 from .permissions import check_other_ward, mark_for, sittings_to_mark, wards_of
 from .points import points_of_levels
@@ -261,7 +262,7 @@ def _fill(mark: Mark, levels: Mapping[str, Any], comment: str, points: str, anno
         raise Invalid(_("This level is not in the rubric. Load the page again."))
     if len(comment) > LONGEST_COMMENT:
         raise Invalid(_("The comment is too long: at most %(n)s characters.") % {"n": LONGEST_COMMENT})
-    mark.levels, mark.comment = dict(levels), comment.replace("\x00", "")
+    mark.levels, mark.comment = dict(levels), plain(comment)
     mark.points = (
         points_of_levels(item.rubric, mark.levels, mark.score.out_of)
         if item.rubric
@@ -291,12 +292,12 @@ def _annotations(given: Any) -> list[dict[str, Any]]:
     made = []
     for one in given:
         try:
-            x, y, photo, text = float(one["x"]), float(one["y"]), str(one["photo"])[:64], str(one["text"])[:300]
+            x, y, photo, text = float(one["x"]), float(one["y"]), plain(str(one["photo"]))[:64], str(one["text"])[:300]
         except (KeyError, OverflowError, TypeError, ValueError) as error:
             raise Invalid from error
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise Invalid
-        made.append({"photo": photo, "x": round(x, 4), "y": round(y, 4), "text": text.replace("\x00", "")})
+        made.append({"photo": photo, "x": round(x, 4), "y": round(y, 4), "text": plain(text)})
     return made
 
 

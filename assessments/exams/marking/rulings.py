@@ -22,6 +22,7 @@ from lms.people.models import Officer
 from ..errors import NotNow
 from ..models import ItemRuling, ItemVersion, OutcomeChange, Seat, Sitting
 from ..sittings.states import SittingState
+from ..texts import plain
 from .errors import RuledAlready
 from .permissions import check_can_moderate, marked_sitting_for
 from .points import Total
@@ -66,7 +67,7 @@ def rekeyed(document: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, An
                 new["mapping"] = {"values": dict.fromkeys(correct, 1.0), "default": 0.0, "lower": 0.0, "upper": 1.0}
         case "fill_in":
             for gap in new["gaps"]:
-                gap["accept"] = [words.strip() for words in key.get(gap["id"], ()) if words.strip()]
+                gap["accept"] = [plain(words) for words in key.get(gap["id"], ()) if plain(words)]
                 if not gap["accept"]:
                     raise Invalid(_("Write at least one answer for every gap."))
         case "inline_choice":
@@ -127,7 +128,7 @@ def _rule(
 ) -> ItemRuling:
     sitting = _moderated_now(sitting_id, by)
     item = item_in(sitting, item_id)
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why: it stands on the record."))
     if ItemRuling.objects.filter(sitting=sitting, item=item, taken_back_at=None).exists():
         raise RuledAlready
@@ -135,7 +136,7 @@ def _rule(
     if kind == ItemRuling.Kind.DROPPED:
         _check_something_left(sitting, item_id)
     ruling = ItemRuling.objects.create(
-        sitting=sitting, item=item, kind=kind, document=document, reason=reason.strip()[:LONGEST], by=by
+        sitting=sitting, item=item, kind=kind, document=document, reason=plain(reason)[:LONGEST], by=by
     )
     changes = rescore(sitting, OutcomeChange.Why.RULING, by=by, ruling=ruling)
     detail = {"question": item.pk, "ruling": ruling.kind, "reason": ruling.reason[:500], **_counted(changes)}

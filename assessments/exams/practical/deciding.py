@@ -13,6 +13,7 @@ from lms.people.models import Officer
 
 from ..models import Performance, PerformanceDecision
 from ..sittings.states import SittingState
+from ..texts import plain
 from .errors import MarkingClosed, NotSigned, OwnAssessment, OwnWard
 from .permissions import can_decide, own_wards, performance_for
 from .reading import task_of
@@ -41,15 +42,15 @@ def decide_performance(
         raise NotFoundHere
     if not chosen.complete:
         raise NotSigned
-    if not reason.strip():
+    if not plain(reason):
         raise Invalid(_("Say why, for those who look at it later."))
     decision = PerformanceDecision.objects.create(
         performance=performance,
         assessment_id=chosen.id,
-        reason=reason.strip()[:2000],
+        reason=plain(reason)[:2000],
         decided_by=audit.label(by),
         officer=by,
     )
-    detail = {"learner": audit.label(learner), "reason": reason.strip()[:500]}
+    detail = {"learner": audit.label(learner), "reason": plain(reason)[:500]}
     audit.log(by=by, verb="assessments.practical.decided", target=sitting, detail=detail)
     return decision

@@ -18,7 +18,7 @@ from ..permissions import EXAMINERS
 from ..sittings.states import SittingState
 from . import urls
 from .permissions import practical_sittings_for
-from .reading import tasks_of
+from .reading import states_of
 from .standing import State
 
 
@@ -43,9 +43,10 @@ def practicals_item() -> RoleMenuItem:
 def open_performances(officer: Officer) -> Iterator[Attention]:
     """Of sittings that still can be marked and of which something has come."""
     marking = practical_sittings_for(officer).filter(state__in=(SittingState.OPEN, SittingState.ENDED))
-    for sitting in marking.filter(seats__performances__isnull=False).distinct()[:10]:
-        states = [task.standing.state for task in tasks_of(sitting)]
-        torn, half = states.count(State.CONTRADICTION), states.count(State.HALF)
+    sittings = list(marking.filter(seats__performances__isnull=False).distinct()[:10])
+    states = states_of(sittings)
+    for sitting in sittings:
+        torn, half = states[sitting.pk][State.CONTRADICTION], states[sitting.pk][State.HALF]
         url = reverse("practical_sitting", args=[sitting.pk])
         if torn:
             text = ngettext(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,14 @@ def tasks_of(sitting: Sitting) -> list[Task]:
     ]
 
 
+def states_of(sittings: Iterable[Sitting]) -> dict[UUID, Counter[State]]:
+    """How many tasks of each sitting stand where, of those of which something has arrived."""
+    found: dict[UUID, Counter[State]] = {sitting.pk: Counter() for sitting in sittings}
+    for one in _performances(seat__sitting__in=found):
+        found[one.seat.sitting_id][_standing(one).state] += 1
+    return found
+
+
 def task_of(performance: Performance) -> Task:
     """One task, with its seat and learner."""
     found = _performances(pk=performance.pk)[0]
@@ -85,15 +94,19 @@ def _performances(**which: Any) -> list[Performance]:
     assessments = PracticalAssessment.objects.select_related("assessor").prefetch_related(
         Prefetch("signatures", queryset=signatures)
     )
-    rows = Performance.objects.filter(**which)
+    rows = Performance.objects.select_related("seat").filter(**which)
     return list(rows.prefetch_related(Prefetch("assessments", queryset=assessments), "decisions"))
 
 
 def _task(seat: Seat, item: ItemVersion, worth: Decimal, performance: Performance | None) -> Task:
     if performance is None:
         return Task(seat, item, worth, None, Standing(State.NOTHING))
+    return Task(seat, item, worth, performance, _standing(performance))
+
+
+def _standing(performance: Performance) -> Standing:
     entries = [_entry(one) for one in performance.assessments.all()]
-    return Task(seat, item, worth, performance, standing_of(entries, _decided(performance.decisions.all())))
+    return standing_of(entries, _decided(performance.decisions.all()))
 
 
 def _entry(row: PracticalAssessment) -> Entry:

@@ -150,7 +150,7 @@ def enter(request: OfficerRequest, seat_id: UUID) -> HttpResponse:
     """An appeal on paper."""
     number = request.POST.get("question", "").strip()
     try:
-        if number and not number.isdecimal():
+        if number and not (number.isdecimal() and len(number) < 4):
             raise Invalid(_("Write the number of the question."))
         marking.enter_paper_appeal(
             seat_id,

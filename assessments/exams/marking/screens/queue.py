@@ -163,7 +163,7 @@ def _said(request: HttpRequest, mark: Mark) -> dict[str, Any]:
             levels[criterion.id] = int(chosen) if chosen.isdecimal() and len(chosen) < 4 else -1
     try:
         annotations = json.loads(request.POST.get("annotations") or "[]")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Invalid from error
     return {
         "levels": levels,

@@ -326,3 +326,10 @@ def test_an_appeal_on_what_has_no_points_yet_is_confirmed(appeal, seat, third, s
     ItemScore.objects.filter(seat=seat, number=1).update(points=None)
     decide(appeal, third)
     assert marking.confirm_appeal(appeal.pk, by=second_chief).state == "upheld"
+
+
+def test_a_nul_in_a_text_is_not_kept(appeal, seat, third):
+    assert file_appeal(seat, "marks", "a\x00b", at=timezone.now()).text == "ab"
+    assert decide(appeal, third, reason="a\x00b").reason == "ab"
+    with pytest.raises(Invalid):
+        marking.enter_paper_appeal(seat.pk, "marks", "\x00", by=third)

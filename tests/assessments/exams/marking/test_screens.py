@@ -4,13 +4,16 @@ import html
 import io
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.exams.marking import api as marking
 from assessments.exams.marking.accommodations import file_request
 from assessments.exams.marking.appeals import file_appeal
+from assessments.exams.marking.screens.queue import _said
 from assessments.exams.models import Appeal, Mark
+from lms.lib.errors import Invalid
 from tests.factories import marking as some
 from tests.factories import sittings
 from tests.lms.learning.pages import staff
@@ -173,3 +176,18 @@ def test_a_request_on_paper_is_entered(client, evaluator, learners):
 def test_the_start_page_says_what_waits(client, ended, first):
     shown = text(staff(client, first).get("/admin/"))
     assert "3 answers wait for your mark" in shown and "Mark answers" in shown
+
+
+def test_a_number_that_is_too_long_is_told_and_enters_nothing(client, released, second_chief):
+    seat = released.seats.first()
+    said = {"kind": "marks", "text": "x", "question": "1" * 5000}
+    answer = staff(client, second_chief).post(f"/admin/exam-results/{seat.pk}/appeal/", said, follow=True)
+    assert "Write the number of the question." in text(answer)
+    assert not Appeal.objects.exists()
+
+
+def test_notes_on_photos_that_are_nested_without_end_are_refused(client, ended, first):
+    mark = marking.claim_next(ended.pk, some.item_of_kind(ended, "extended_text").pk, by=first)
+    request = RequestFactory().post("/", {"annotations": "[" * 100_000})
+    with pytest.raises(Invalid):
+        _said(request, mark)

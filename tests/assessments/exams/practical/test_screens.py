@@ -3,12 +3,16 @@
 import hashlib
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.exams.models import Performance, SigningKey
+from assessments.exams.practical.hooks import open_performances
 from lms.packages import api as packages
 from lms.people.start import attention_of
 from tests.factories import practicals as some
+from tests.factories import sittings
 from tests.factories.bank import picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +107,16 @@ def test_a_lost_tablet_signs_no_more_and_only_its_owner_says_so(client, pens, ev
     client.force_login(evaluator)
     assert client.post(address, headers=STAFF).status_code == 302
     assert SigningKey.objects.get(pk=pens[0].id).revoked_at
+
+
+def test_the_start_page_asks_as_often_for_many_sittings_as_for_one(
+    evaluator, ward, sitting, task, pens, django_assert_num_queries
+):
+    some.deliver(pens[0].assess(*task, 1, 2), by=evaluator)
+    with CaptureQueriesContext(connection) as one:
+        (shown,) = open_performances(evaluator)
+    assert sitting.title in shown.text
+    other = some.a_practical_sitting(evaluator, sittings.candidates(ward, 1, first=7001))
+    some.deliver(pens[0].assess(*some.task_of(other), 1, 2), by=evaluator)
+    with django_assert_num_queries(len(one)):
+        assert len(list(open_performances(evaluator))) == 2
