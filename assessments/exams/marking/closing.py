@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from lms.lib.errors import Invalid
 
 from ..models import Mark, Seat, Sitting
+from ..sittings.following import take_in_again
 from ..sittings.planning import move
 from ..sittings.states import SittingState
 from ..texts import plain
@@ -81,8 +82,5 @@ def reopen_marking(sitting_id: UUID | str, *, by: Any, reason: str) -> Sitting:
         raise Invalid(_("Say why, in a few words."))
     sitting = Sitting.objects.select_for_update().get(pk=found.pk)
     move(sitting, SittingState.ENDED, by=by, detail={"reason": plain(reason)[:500]})
-    from ..sittings import following
-
-    if take_in_again := getattr(following, "take_in_again", None):  # what arrived while it was closed
-        take_in_again(sitting)
+    take_in_again(sitting)  # what arrived while it was closed
     return sitting
