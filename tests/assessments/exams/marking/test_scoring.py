@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from assessments.bank import api as bank
 from assessments.exams.marking import api as marking
-from assessments.exams.marking import sources
+from assessments.exams.marking import closing, sources
 from assessments.exams.marking.closing import contradictions
 from assessments.exams.marking.points import points_of_share
 from assessments.exams.models import ItemScore, ItemVersion, Mark, Outcome, Response
 from assessments.exams.sittings import api as sittings
-from assessments.exams.sittings import following
 from assessments.samples.items import MARKED, drafts
 from assessments.samples.papers import WELDER, form
 from assessments.samples.sitting import answers
@@ -143,6 +142,6 @@ def test_an_absent_seat_with_answers_is_told_even_where_one_was_taken_back(evalu
 
 def test_opening_again_takes_in_what_arrived_meanwhile(marked, chief, monkeypatch):
     seen = []
-    monkeypatch.setattr(following, "take_in_again", lambda one: seen.append((one.pk, one.state)), raising=False)
+    monkeypatch.setattr(closing, "take_in_again", lambda one: seen.append((one.pk, one.state)))
     marking.reopen_marking(marked.pk, by=chief, reason="迟到的答案。")
     assert seen == [(marked.pk, "ended")]
