@@ -36,7 +36,7 @@ def write_paper(page, site):
     page.get_by_role("textbox", name="Title").fill("焊工理论")
     page.get_by_role("button", name="Insert a block").first.click()
     page.locator('input[name$="value-title"]').fill("第一大题")
-    page.get_by_role("button", name="Insert a block").nth(1).click()
+    page.locator("[data-contentpath=parts]").get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Draw questions").click()
     page.get_by_role("spinbutton", name="how many").fill("5")
     page.get_by_role("spinbutton", name="Points in all").fill("10")
