@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lms.lib.errors import NotFoundHere
 from lms.people.models import Officer, Prison
-from lms.people.permissions import has_role, holds_server_wide
+from lms.people.permissions import has_role, holds_server_wide, ward_and_above, ward_and_below
 from lms.people.roles import Role
 
 from .models import Paper
@@ -72,6 +72,15 @@ def prison_of_new_paper(officer: Any, kind: str) -> Prison | None:
         return None
     grant = officer.grants.filter(role__in=roles).select_related("prison").order_by("granted_at", "pk").first()
     return grant.prison if grant else None
+
+
+def wards_of(officer: Officer) -> set[UUID]:
+    """The wards whose officer this is, with those above and below them."""
+    found: set[UUID] = set()
+    for grant in officer.grants.filter(ward__isnull=False).select_related("ward"):
+        assert grant.ward is not None
+        found |= {*ward_and_above(grant.ward), *ward_and_below(grant.ward)}
+    return found
 
 
 def _roles_for(kind: str) -> tuple[Role, ...]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lms.lib.errors import NotFoundHere, Refused
 from lms.people.grants import check_two_people
 from lms.people.models import Officer
-from lms.people.permissions import has_role, scope_q, ward_and_above, ward_and_below
+from lms.people.permissions import has_role, scope_q
 from lms.people.roles import Role
 
 from ..models import (
@@ -36,6 +36,7 @@ from ..models import (
     SheetAnswer,
     Sitting,
 )
+from ..permissions import wards_of
 from ..sittings.states import SittingState
 from .errors import HadAHand, OwnWard
 
@@ -49,15 +50,6 @@ BEFORE_RELEASE = (SittingState.ENDED, SittingState.MARKED, SittingState.MODERATE
 
 
 # ── Wards ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def wards_of(officer: Officer) -> set[UUID]:
-    """The wards whose officer this is, with those above and below them."""
-    found: set[UUID] = set()
-    for grant in officer.grants.filter(ward__isnull=False).select_related("ward"):
-        assert grant.ward is not None
-        found |= {*ward_and_above(grant.ward), *ward_and_below(grant.ward)}
-    return found
 
 
 def check_other_ward(officer: Officer, seat: Seat) -> None:

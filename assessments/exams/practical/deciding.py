@@ -12,10 +12,11 @@ from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
 from lms.people.models import Officer
 
 from ..models import Performance, PerformanceDecision
+from ..permissions import wards_of
 from ..sittings.states import SittingState
 from ..texts import plain
 from .errors import MarkingClosed, NotSigned, OwnAssessment, OwnWard
-from .permissions import can_decide, own_wards, performance_for
+from .permissions import can_decide, performance_for
 from .reading import task_of
 from .taking_in import IN_TIME
 
@@ -30,7 +31,7 @@ def decide_performance(
     sitting, learner = performance.seat.sitting, performance.seat.learner
     if not can_decide(by, sitting):
         raise NotAllowed(_("A chief evaluator of the prison decides."))
-    if learner.ward_id in own_wards(by):
+    if learner.ward_id in wards_of(by):
         raise OwnWard
     if SittingState(sitting.state) not in IN_TIME:
         raise MarkingClosed

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from lms.lib.errors import NotFoundHere
 from lms.people.models import Learner, Officer
-from lms.people.permissions import has_role, scope_q, ward_and_above, ward_and_below
+from lms.people.permissions import has_role, scope_q
 from lms.people.roles import Role
 
 from ..models import Performance, Sitting
-from ..permissions import EXAMINERS
+from ..permissions import EXAMINERS, wards_of
 from ..sittings.states import TAKES_RESPONSES
 from .errors import NoEvaluator, OwnWard
 
@@ -45,20 +45,11 @@ def performance_for(officer: Any, performance_id: UUID | str) -> Performance:
     return found
 
 
-def own_wards(officer: Officer) -> frozenset[UUID]:
-    """Wards where the officer holds any role, with what lies above and below them: their learners are assessed by others."""
-    found: set[UUID] = set()
-    for grant in officer.grants.exclude(ward=None).select_related("ward"):
-        assert grant.ward is not None
-        found.update(ward_and_below(grant.ward), ward_and_above(grant.ward))
-    return frozenset(found)
-
-
 def check_can_assess(officer: Officer, sitting: Sitting, learner: Learner) -> None:
     """Raises NoEvaluator, OwnWard."""
     if not has_role(officer, *EXAMINERS, prison=sitting.prison):
         raise NoEvaluator
-    if learner.ward_id in own_wards(officer):
+    if learner.ward_id in wards_of(officer):
         raise OwnWard
 
 

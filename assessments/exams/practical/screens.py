@@ -19,9 +19,9 @@ from lms.people import access
 from lms.people.screens.page import officer_of, page
 
 from ..models import PracticalAssessment, SigningKey
-from ..permissions import EXAMINERS
+from ..permissions import EXAMINERS, wards_of
 from . import api
-from .permissions import can_decide, own_wards, performance_for, practical_sitting_for
+from .permissions import can_decide, performance_for, practical_sitting_for
 from .reading import Task, photos_here
 from .standing import points_of
 
@@ -90,7 +90,7 @@ def performance(request: HttpRequest, performance_id: UUID) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("practical_performance", found.pk)
     task = api.task_of(found)
-    own = found.seat.learner.ward_id in own_wards(officer)
+    own = found.seat.learner.ward_id in wards_of(officer)
     assert task.performance is not None
     assessments = list(task.performance.assessments.all())
     context = {

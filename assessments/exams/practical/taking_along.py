@@ -17,7 +17,8 @@ from lms.people.models import Officer
 
 from ..errors import NotNow
 from ..models import ItemVersion, Sitting
-from .permissions import own_wards, practical_sitting_for, practical_sittings_for
+from ..permissions import wards_of
+from .permissions import practical_sitting_for, practical_sittings_for
 from .reading import Task, tasks_of
 
 NEAR = 60  # sittings shown, the newest first
@@ -42,7 +43,7 @@ def take_along(sitting_id: UUID | str, *, by: Officer) -> dict[str, Any]:
     tasks = tasks_of(sitting)
     if not tasks:
         raise NotNow
-    wards = own_wards(by)
+    wards = wards_of(by)
     items = {task.item.pk: task.item for task in tasks}
     audit.log(by=by, verb="assessments.practical.taken_along", target=sitting)
     return {
