@@ -1,0 +1,1 @@
+"""From registration to a certificate: schemes, candidacies, certificates that an employer checks offline."""

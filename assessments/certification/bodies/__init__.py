@@ -1,0 +1,1 @@
+"""Awarding bodies outside: lists out, results in."""

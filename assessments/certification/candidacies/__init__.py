@@ -1,0 +1,1 @@
+"""Who goes for a certificate, and where each one stands."""

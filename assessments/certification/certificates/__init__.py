@@ -1,0 +1,1 @@
+"""Issuing, revoking, replacing and renewing certificates; their PDF; the portable record."""

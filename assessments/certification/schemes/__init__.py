@@ -1,0 +1,1 @@
+"""What must be passed: schemes, their versions and rules."""
