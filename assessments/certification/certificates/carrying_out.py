@@ -178,8 +178,7 @@ def _beat(order: CertificateOrder) -> None:
 
 
 def _finish(order: CertificateOrder) -> None:
-    if order.kind != Kind.ISSUE:
-        sign_status_lists(order.body)
+    sign_status_lists(order.body)  # also after an issue: a verifier wants a list in which the certificate has its place
     with transaction.atomic():
         CertificateOrder.objects.filter(pk=order.pk).update(state=State.DONE, done_at=timezone.now())
         order.finish()

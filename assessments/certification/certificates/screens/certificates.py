@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from assessments.exams.sittings.screens.frame import officer_of, refusals_told
-from lms.lib.errors import Invalid
+from lms.lib.errors import Invalid, NotFoundHere
 from lms.lib.tables import table_response
 from lms.people import access
 from lms.people.pages import page_frame
 
+from ...credentials.signing import enveloped
 from ...models import AwardingBody, Certificate
 from ...permissions import VIEWERS, bodies_for, can_decide, certificate_for, certificates_for
 from .. import api
@@ -156,8 +156,9 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
 def credential(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """The signed credential alone, as a JSON file that the verifier reads."""
     one = certificate_for(officer_of(request), certificate_id)
-    document = json.dumps({"credential": one.credential}, indent=1)
-    response = HttpResponse(document, content_type="application/json")
+    if one.outside:
+        raise NotFoundHere
+    response = HttpResponse(enveloped(one.credential), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{one.number}.json"'
     return response
 

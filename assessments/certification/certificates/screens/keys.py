@@ -21,6 +21,7 @@ from lms.lib.errors import Invalid, NotFoundHere
 from lms.people import access
 from lms.people.pages import page_frame
 
+from ...credentials.trust_bundle import to_bytes
 from ...models import Certificate
 from ...permissions import bodies_for, body_for, can_change_keys
 from .. import api, publishing
@@ -125,7 +126,7 @@ def publication(request: HttpRequest, body_id: UUID, name: str) -> HttpResponse:
     if name == "did.json":
         return _file(_json(publishing.did_document(body)), name, "application/did+json")
     if name == "trust-bundle.json":
-        return _file(_json(publishing.bundle_of([body])), name, "application/json")
+        return _file(to_bytes(publishing.bundle_of([body])), name, "application/json")
     if name == "verifier.html":
         return _file(publishing.verifier_of([body]), f"{body.code}-verifier.html", "text/html; charset=utf-8")
     number = name.removeprefix("status-").removesuffix(".jwt")
@@ -140,7 +141,7 @@ def publication_of_all(request: HttpRequest, name: str) -> HttpResponse:
     """`trust-bundle.json` and `verifier.html` for all bodies that the officer sees."""
     bodies = bodies_for(officer_of(request)).filter(outside=False, keys__isnull=False).distinct().order_by("code")
     if name == "trust-bundle.json":
-        return _file(_json(publishing.bundle_of(bodies)), name, "application/json")
+        return _file(to_bytes(publishing.bundle_of(bodies)), name, "application/json")
     if name == "verifier.html":
         return _file(publishing.verifier_of(bodies), name, "text/html; charset=utf-8")
     raise NotFoundHere

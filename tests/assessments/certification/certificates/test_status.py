@@ -26,7 +26,7 @@ def revoke(certificate, first, second):
 
 
 def verdict(certificate, body):
-    return check(certificate.credential, bundle_of([body]), timezone.now())
+    return check(certificate.credential, bundle=bundle_of([body]), now=timezone.now())
 
 
 def test_a_certificate_is_valid_against_the_bodys_own_bundle(made, body):
