@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from assessments.certification.candidacies.states import diagram as candidacies
 from assessments.exams.sittings.states import diagram as sittings
 from assessments.placement.states import diagram as placements
 from content.states import diagram as publications
@@ -17,7 +18,7 @@ PATH = Path(settings.BASE_DIR) / "lms" / "docs" / "states.md"
 
 
 def pages() -> str:
-    return "\n".join([publications(), broadcasts(), sittings(), placements()])
+    return "\n".join([publications(), broadcasts(), sittings(), placements(), candidacies()])
 
 
 class Command(BaseCommand):

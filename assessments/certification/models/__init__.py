@@ -1,0 +1,20 @@
+"""The models of certification, gathered from their parts."""
+
+from .bodies import AwardingBody, IssuingKey, StatusList
+from .candidacies import Candidacy, CandidacyMove, PartResult
+from .certificates import Certificate, CertificateOrder, OrderLine
+from .schemes import Scheme, SchemeVersion
+
+__all__ = [
+    "AwardingBody",
+    "Candidacy",
+    "CandidacyMove",
+    "Certificate",
+    "CertificateOrder",
+    "IssuingKey",
+    "OrderLine",
+    "PartResult",
+    "Scheme",
+    "SchemeVersion",
+    "StatusList",
+]
