@@ -1,0 +1,1 @@
+"""The printed certificate: one bilingual A4 page as PDF, with QR code and the whole credential inside. Pure: no database."""
