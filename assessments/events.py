@@ -9,6 +9,7 @@ from lms.people.events.words import register_details, register_events, register_
 
 from .bank.exchange.models import ItemImport
 from .bank.models import Item
+from .certification.certificates.events import CERTIFICATES, register_certificate_pages
 from .exams.models import Paper, Sitting
 
 ITEMS = {
@@ -122,13 +123,20 @@ DETAILS = {
     "with_loss": _("With a loss"),
     "refused": _("Refused"),
     "taken": _("Taken"),
+    "body": _("Awarding body"),
+    "digest": _("Check sum"),
+    "key": _("Key"),
+    "lines": _("Certificates"),
+    "order": _("Order"),
+    "proposed_by": _("Proposed by"),
 }
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS)
+    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES)
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))
     register_pages(Sitting, lambda key: reverse("sitting", args=[key]))
     register_pages(ItemImport, lambda key: reverse("item_exchange:import", args=[key]))
+    register_certificate_pages()

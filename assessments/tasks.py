@@ -9,11 +9,12 @@ from lms.lib.periodic import every
 from .bank import api as bank
 from .bank.exchange import jobs as exchange
 from .bank.exchange.models import ItemImport
+from .certification.certificates import api as certificates
 from .exams.marking import api as marking
 from .exams.models import AnswerScan, SheetPrint
 from .exams.paper import api as sheets
 from .exams.sittings.following import follow_sittings
-from .models import DuplicateSearch
+from .models import CertificateOrder, CertificatePrint, DuplicateSearch
 
 
 @task()
@@ -106,3 +107,39 @@ def wake_sheets() -> None:
 @every(3600)
 def tidy_prints() -> None:
     sheets.tidy_prints()
+
+
+@task()
+def carry_out_order(order_id: str) -> None:
+    certificates.carry_out(order_id)
+
+
+@task()
+def print_certificates(print_id: str) -> None:
+    certificates.run_print(print_id)
+
+
+@every(15)
+def wake_certificates() -> None:
+    """Wake what is due: new, or left by a worker that died."""
+    approved = CertificateOrder.objects.claimable().filter(state=CertificateOrder.State.APPROVED)
+    for key in approved.values_list("pk", flat=True)[:20]:
+        carry_out_order.enqueue(str(key))
+    for key in CertificatePrint.objects.claimable().values_list("pk", flat=True)[:20]:
+        print_certificates.enqueue(str(key))
+
+
+@every(600)
+def renew_status_lists() -> int:
+    """At most a day old, so that whoever checks a certificate sees how fresh its status is."""
+    return certificates.renew_status_lists()
+
+
+@every(600)
+def expire_candidacies() -> int:
+    return certificates.expire_candidacies()
+
+
+@every(3600)
+def tidy_certificate_prints() -> None:
+    certificates.tidy_prints()

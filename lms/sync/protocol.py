@@ -26,6 +26,7 @@ from lms.packages.shapes import (  # noqa: F401  (re-exported: this is the one p
     Texts,
 )
 
+from .certification_shapes import LearnerCandidacy, LearnerCertificate, PathStep  # noqa: F401  (re-exported likewise)
 from .exam_shapes import (  # noqa: F401  (re-exported likewise)
     AccommodationState,
     AppealState,
@@ -224,6 +225,7 @@ class LearnerState(Shape):
     notices: list[NoticeState]
     elsewhere: WorkElsewhere | None = None
     exams: list[LearnerExam] = []
+    candidacies: list[LearnerCandidacy] = []
     active: bool = True  # false: retired or moved away; sign-in ends, the journal may still be delivered
 
 

@@ -25,7 +25,9 @@ from .texts import help_texts, phrases
 
 ExamsOf = Callable[[Device], list[protocol.ExamNotice]]
 LearnerExamsOf = Callable[[Sequence[UUID]], dict[UUID, list[protocol.LearnerExam]]]
+CandidaciesOf = Callable[[Sequence[UUID]], dict[UUID, list[protocol.LearnerCandidacy]]]
 _exams: list[tuple[ExamsOf, LearnerExamsOf]] = []
+_candidacies: list[CandidaciesOf] = []
 
 RECOMPUTE = timedelta(minutes=10)  # even if the stamp says that nothing has happened
 VOLATILE = {"server_time", "next_contact_seconds"}
@@ -35,6 +37,11 @@ def register_exams(of_tablet: ExamsOf, of_learners: LearnerExamsOf) -> None:
     """Who holds exams says what a tablet keeps ready and what its learners read about theirs. Each change of it is audited with
     its prison: by that the stamp moves."""
     _exams[:] = [(of_tablet, of_learners)]
+
+
+def register_candidacies(of_learners: CandidaciesOf) -> None:
+    """Who certifies says how far learners are on the way. Each change of it is audited with its prison, as for exams."""
+    _candidacies[:] = [of_learners]
 
 
 def is_unchanged(device: Device, etag: str) -> bool:
@@ -141,7 +148,9 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
     plans = learning.assignments_of_many(active)
     progress = learning.progress_of_many([one.pk for one in active])
     elsewhere = records.beyond([one.pk for one in active], device.pk)
-    exams = {key: rows for _, of_learners in _exams for key, rows in of_learners([one.pk for one in active]).items()}
+    keys = [one.pk for one in active]
+    candidacies = {key: rows for of_learners in _candidacies for key, rows in of_learners(keys).items()}
+    exams = {key: rows for _, of_learners in _exams for key, rows in of_learners(keys).items()}
     return [
         protocol.LearnerState(
             profile=profile(learner),
@@ -151,6 +160,7 @@ def learner_states(device: Device, users: Sequence[Learner]) -> list[protocol.Le
             notices=[_notice(row) for row in learning.notices_of(learner)] if learner.pk in plans else [],
             elsewhere=_elsewhere(elsewhere[learner.pk]) if learner.pk in elsewhere else None,
             exams=exams.get(learner.pk, []),
+            candidacies=candidacies.get(learner.pk, []),
             active=learner.pk in plans,
         )
         for learner in users

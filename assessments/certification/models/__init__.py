@@ -2,7 +2,7 @@
 
 from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
-from .certificates import Certificate, CertificateOrder, OrderLine
+from .certificates import Certificate, CertificateOrder, CertificatePrint, OrderLine
 from .schemes import Scheme, SchemeVersion
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CandidacyMove",
     "Certificate",
     "CertificateOrder",
+    "CertificatePrint",
     "IssuingKey",
     "OrderLine",
     "PartResult",

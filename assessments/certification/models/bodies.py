@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -79,10 +79,20 @@ class IssuingKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=300)  # as the audit log names the officer
     retired_at = models.DateTimeField(null=True, blank=True)
+    doubted_by = models.ForeignKey(
+        "people.Officer", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # says that it is compromised; a second officer confirms
+    doubt = models.CharField(max_length=500, blank=True)
+    confirmed_by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="compromised")
+                | (Q(confirmed_by__isnull=False) & Q(doubted_by__isnull=False) & ~Q(confirmed_by=F("doubted_by"))),
+                name="compromise_takes_two_people",
+            ),
             models.UniqueConstraint(fields=["body"], condition=Q(state="active"), name="one_active_key_a_body")
         ]
 
@@ -104,3 +114,7 @@ class StatusList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.number}"
+
+    @property
+    def number_text(self) -> str:
+        return str(self.number)

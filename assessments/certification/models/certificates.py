@@ -116,3 +116,19 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.place}"
+
+
+class CertificatePrint(Leased):
+    """证书打印: all certificates of an order as one PDF, made by a job."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(CertificateOrder, on_delete=models.CASCADE, related_name="prints")
+    by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, related_name="+")
+    pdf = models.CharField(max_length=64, blank=True)  # SHA-256 of the blob
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.created_at}"

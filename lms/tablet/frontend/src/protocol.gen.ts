@@ -434,6 +434,32 @@ export interface ItemPicture {
   alt: string;
 }
 
+/** The way to one certificate. `needs`: sentences on what is still asked for. */
+export interface LearnerCandidacy {
+  candidacy: string;
+  number: string;
+  title: string;
+  body: string;
+  open: boolean;
+  steps: PathStep[];
+  needs: string[];
+  certificate: LearnerCertificate | null;
+}
+
+/** A certificate of the learner's. `qr`: an SVG path over a square of `qr_size` units, quiet zone included; empty: the body prints it itself. */
+export interface LearnerCertificate {
+  id: string;
+  number: string;
+  title: string;
+  body: string;
+  name: string;
+  issued_on: string;
+  valid_until: string | null;
+  state: "valid" | "expired" | "revoked" | "replaced";
+  qr: string;
+  qr_size: number;
+}
+
 /** A seat of the learner's, ahead or behind. A result only after its release. */
 export interface LearnerExam {
   sitting: string;
@@ -470,6 +496,7 @@ export interface LearnerState {
   notices: NoticeState[];
   elsewhere: WorkElsewhere | null;
   exams: LearnerExam[];
+  candidacies: LearnerCandidacy[];
   active: boolean;
 }
 
@@ -688,6 +715,14 @@ export interface PairRequest {
   code: string;
   key: PublicJwk;
   app_version?: string;
+}
+
+/** One step on the way to a certificate. `text`: what it is, in the learner's language; `at`: when it was done. */
+export interface PathStep {
+  kind: "registered" | "eligible" | "exam" | "results" | "certificate";
+  state: "done" | "now" | "ahead" | "failed";
+  text: string;
+  at: string | null;
 }
 
 export interface PictureBlock {

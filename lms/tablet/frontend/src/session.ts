@@ -194,6 +194,7 @@ export class LearnerSession implements core.Session {
       ...(await this.desk.library.home(await this.context())),
       answers: await this.mine.answers(this.state),
       exams: this.state?.exams ?? [],
+      candidacies: this.state?.candidacies ?? [],
       notices,
       counts: await this.workCounts(),
     };

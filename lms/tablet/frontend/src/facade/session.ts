@@ -1,5 +1,5 @@
 /** One learner's session: everything that belongs to this learner and nobody else. */
-import type { LearnerExam } from "../protocol.gen";
+import type { LearnerCandidacy, LearnerExam } from "../protocol.gen";
 import type { Watchable } from "../signal";
 import type { CourseCard, CourseView, LessonCard, LessonView, SearchHit, Texts } from "./lessons";
 import type { MyExams } from "./exams";
@@ -21,6 +21,8 @@ export interface Home {
   counts: WorkCounts;
   /** The learner's own, the next first. */
   exams: LearnerExam[];
+  /** The learner's own ways to a certificate, the newest first. */
+  candidacies: LearnerCandidacy[];
 }
 
 export interface Settings {

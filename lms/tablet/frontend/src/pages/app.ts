@@ -16,6 +16,7 @@ const LOADERS: Record<Exclude<Route["page"], "lost">, () => Promise<unknown>> = 
   live: () => import("./live"),
   exam: () => import("./exam"),
   exams: () => import("./exams"),
+  certificates: () => import("./certificates"),
   search: () => import("./search"),
   record: () => import("./record"),
   settings: () => import("./settings"),
@@ -177,7 +178,11 @@ export class AppElement extends PageElement {
   private navigation(session: Session): TemplateResult {
     const { page } = this.route;
     const here =
-      page === "course" || page === "lesson" ? "courses" : page === "live" || page === "exams" ? "home" : page;
+      page === "course" || page === "lesson"
+        ? "courses"
+        : page === "live" || page === "exams" || page === "certificates"
+          ? "home"
+          : page;
     return html`<header class="nav">
       <a class="brand" href="/" aria-label=${t("nav.brand")}>${leaf()}<span>${t("brand")}</span></a>
       <nav aria-label=${t("nav.main")}>
@@ -254,6 +259,8 @@ export class AppElement extends PageElement {
         return html`<nl-live .core=${core} .session=${session} .broadcast=${"id" in route ? route.id : ""}></nl-live>`;
       case "exams":
         return html`<nl-exams .core=${core} .session=${session} .sitting=${"id" in route ? route.id : ""}></nl-exams>`;
+      case "certificates":
+        return html`<nl-certificates .core=${core} .session=${session}></nl-certificates>`;
       case "search":
         return html`<nl-search
           .core=${core}

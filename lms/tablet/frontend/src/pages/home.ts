@@ -31,6 +31,7 @@ export class HomeElement extends PageElement {
   private async load(): Promise<void> {
     const home = await this.session.home();
     if (home.exams.length) await import("./exam-cards");
+    if (home.candidacies.length) await import("./path-card");
     this.home = home;
   }
 
@@ -49,6 +50,7 @@ export class HomeElement extends PageElement {
       <div class="home-columns">
         <div class="stack-large">
           ${this.answers(home.answers)} ${this.today(home)}
+          ${home.candidacies.length ? html`<nl-path-card .mine=${home.candidacies}></nl-path-card>` : ""}
           ${home.topicCourses.length ? this.topic(home.topicCourses) : ""}
           ${home.myCourses.length ? this.shelf("home.my_courses", home.myCourses) : ""}
           ${home.openCourses.length ? this.shelf("home.open_courses", home.openCourses, t("home.open_help")) : ""}

@@ -15,6 +15,7 @@ export type Route =
   | { page: "search"; query: string }
   | { page: "exam"; id: string }
   | { page: "exams"; id: string }
+  | { page: "certificates" }
   | { page: "record" }
   | { page: "settings" }
   | { page: "trouble"; kind: string }
@@ -28,6 +29,7 @@ export function routeOf(address: URL): Route {
       case "index.html":
         return { page: "home" };
       case "courses":
+      case "certificates":
       case "record":
       case "settings":
         return { page: first };

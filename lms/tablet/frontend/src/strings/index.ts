@@ -3,14 +3,16 @@
  * state and win over ours, so that a prison can add a language without a new app.
  */
 import { en } from "./en";
+import type { certificates } from "./zh-hans/certificates";
 import type { exams } from "./zh-hans/exams";
 import type { live } from "./zh-hans/live";
 import { zhHans } from "./zh-hans";
 
 /** Words that come with the app, and words that come with the pages that use them: `addWords`. */
-export type Key = keyof typeof zhHans | keyof typeof live | keyof typeof exams;
+export type Key = keyof typeof zhHans | keyof typeof live | keyof typeof exams | keyof typeof certificates;
 export type Table = Readonly<Record<keyof typeof zhHans, string>>;
 export type LiveTable = Readonly<Record<keyof typeof live, string>>;
+export type CertificateTable = Readonly<Record<keyof typeof certificates, string>>;
 export type ExamTable = Readonly<Record<keyof typeof exams, string>>;
 type Values = Readonly<Record<string, string | number>>;
 

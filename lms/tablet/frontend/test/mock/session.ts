@@ -58,6 +58,7 @@ export class MockSession implements Session {
     openCourses: COURSES.slice(3),
     counts: COUNTS,
     exams: (query.get("as") ?? "").startsWith("exam") ? MY_EXAMS.slice(0, 2) : [],
+    candidacies: [],
     answers: this.asked.flatMap((question) => (question.answer ? [question.answer] : [])),
     notices: [
       {

@@ -1,0 +1,162 @@
+"""The keys that sign in the name of a body: making, changing, taking out of use, carrying elsewhere under a passphrase."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.audit import api as audit
+from lms.lib.errors import Invalid, NotFoundHere
+from lms.lib.sealing import seal, unseal
+from lms.people.grants import check_two_people
+from lms.people.models import Officer
+
+from ..credentials import keys
+from ..errors import NoKey, NotNow
+from ..models import AwardingBody, IssuingKey
+from ..permissions import bodies_for, body_for, check_can_change_keys
+from .proposing import said
+
+PURPOSE = "certification.issuing_key"
+SHORTEST = 12  # characters of a passphrase
+State = IssuingKey.State
+
+
+@transaction.atomic
+def make_key(body_id: UUID | str, *, by: Officer, algorithm: str = "EdDSA") -> IssuingKey:
+    """A new key signs from now on; the one before it only verifies. Raises NotFoundHere, PermissionDenied, Invalid."""
+    body = _body(body_id, by)
+    if algorithm not in keys.ALGORITHMS:
+        raise Invalid(_("Choose a kind of key."))
+    return _put_in_use(body, keys.new_key(algorithm), by=by, verb="assessments.issuing_key.made")
+
+
+@transaction.atomic
+def import_key(body_id: UUID | str, data: bytes, *, passphrase: str, by: Officer) -> IssuingKey:
+    """What `export_key` gave. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
+    body = _body(body_id, by)
+    try:
+        private = keys.open_export(data, passphrase)
+    except keys.KeyRefused as error:
+        raise Invalid(str(error)) from error
+    if IssuingKey.objects.filter(kid=keys.kid_of(private)).exists():
+        raise NotNow(_("This key is here already."))
+    return _put_in_use(body, private, by=by, verb="assessments.issuing_key.brought")
+
+
+def export_key(key_id: UUID | str, *, passphrase: str, by: Officer) -> tuple[IssuingKey, bytes]:
+    """The private key under a passphrase, for a safe. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
+    key = key_for(by, key_id)
+    check_can_change_keys(by, key.body)
+    if len(passphrase) < SHORTEST:
+        raise Invalid(_("The passphrase needs at least %(n)s characters.") % {"n": SHORTEST})
+    data = keys.export(private_key(key), passphrase)
+    audit.log(by=by, verb="assessments.issuing_key.exported", target=key, prison=key.body.prison_id)
+    return key, data
+
+
+@transaction.atomic
+def doubt_key(key_id: UUID | str, *, by: Officer, reason: str) -> IssuingKey:
+    """The first officer says that somebody else may have it. It signs no more at once; a second officer confirms, and what it signed is void.
+
+    Raises NotFoundHere, PermissionDenied, NotNow, Invalid.
+    """
+    key = _locked(key_id, by)
+    if key.state == State.COMPROMISED or key.doubted_by_id:
+        raise NotNow
+    key.doubted_by, key.doubt = by, said(reason)
+    if key.state == State.ACTIVE:
+        key.state, key.retired_at = State.RETIRED, timezone.now()
+    key.save(update_fields=["doubted_by", "doubt", "state", "retired_at"])
+    _log(key, "doubted", by, {"reason": key.doubt})
+    return key
+
+
+@transaction.atomic
+def confirm_compromise(key_id: UUID | str, *, by: Officer) -> IssuingKey:
+    """The second officer's half; it cannot be undone. Raises NotFoundHere, PermissionDenied, NotAllowed, NotNow."""
+    key = _locked(key_id, by)
+    if key.state == State.COMPROMISED or key.doubted_by is None:
+        raise NotNow
+    check_two_people(key.doubted_by, by)
+    key.confirmed_by, key.state = by, State.COMPROMISED
+    key.save(update_fields=["confirmed_by", "state"])
+    _log(key, "compromised", by, {"reason": key.doubt})
+    return key
+
+
+@transaction.atomic
+def clear_doubt(key_id: UUID | str, *, by: Officer, reason: str) -> IssuingKey:
+    """It was a mistake: the key stays retired and goes on verifying. By a second officer. Raises NotFoundHere, PermissionDenied, NotAllowed, NotNow, Invalid."""
+    key = _locked(key_id, by)
+    if key.state == State.COMPROMISED or key.doubted_by is None:
+        raise NotNow
+    check_two_people(key.doubted_by, by)
+    words = said(reason)
+    key.doubted_by, key.doubt = None, ""
+    key.save(update_fields=["doubted_by", "doubt"])
+    _log(key, "cleared", by, {"reason": words})
+    return key
+
+
+def key_for(officer: Any, key_id: UUID | str) -> IssuingKey:
+    """Raises NotFoundHere."""
+    found = IssuingKey.objects.select_related("body", "doubted_by").filter(pk=key_id, body__in=bodies_for(officer)).first()
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def signing_key_of(body: AwardingBody) -> IssuingKey:
+    """Raises NoKey."""
+    found = body.keys.filter(state=State.ACTIVE, sealed_private__isnull=False).first()
+    if found is None:
+        raise NoKey
+    return found
+
+
+def private_key(key: IssuingKey) -> Any:
+    """The key with its private half, as `credentials.keys` takes it. Raises NotNow."""
+    if key.sealed_private is None:
+        raise NotNow(_("The private half of this key is not kept here."))
+    return keys.from_jwk(json.loads(unseal(PURPOSE, bytes(key.sealed_private))))
+
+
+def _put_in_use(body: AwardingBody, private: Any, *, by: Officer, verb: str) -> IssuingKey:
+    body.keys.filter(state=State.ACTIVE).update(state=State.RETIRED, retired_at=timezone.now())
+    jwk = keys.private_jwk(private)
+    key = IssuingKey.objects.create(
+        body=body,
+        kid=keys.kid_of(private),
+        algorithm=keys.algorithm_of(private),
+        public_jwk=keys.public_jwk(private),
+        sealed_private=seal(PURPOSE, json.dumps(jwk).encode()),
+        created_by=audit.label(by),
+    )
+    audit.log(by=by, verb=verb, target=key, detail={"body": str(body)}, prison=body.prison_id)
+    return key
+
+
+def _body(body_id: UUID | str, by: Officer) -> AwardingBody:
+    body = body_for(by, body_id)
+    check_can_change_keys(by, body)
+    if body.outside:
+        raise NotNow(_("This body issues its certificates itself. It needs no key here."))
+    return AwardingBody.objects.select_for_update(of=("self",)).get(pk=body.pk)
+
+
+def _locked(key_id: UUID | str, by: Officer) -> IssuingKey:
+    key = key_for(by, key_id)
+    check_can_change_keys(by, key.body)
+    return IssuingKey.objects.select_for_update(of=("self",)).select_related("body", "doubted_by").get(pk=key.pk)
+
+
+def _log(key: IssuingKey, what: str, by: Officer, detail: dict[str, Any]) -> None:
+    audit.log(
+        by=by, verb=f"assessments.issuing_key.{what}", target=key, detail=detail, prison=key.body.prison_id
+    )

@@ -1,0 +1,162 @@
+"""From a candidacy to what its certificate says, and back from the plain JSON in which that is kept."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from ..credentials.facts import (
+    AchievementFacts,
+    BodyFacts,
+    CertificateFacts,
+    HolderFacts,
+    ResultFacts,
+    StatusFacts,
+    Words,
+)
+from ..models import AwardingBody, Candidacy, Certificate
+from ..schemes.reading import criteria
+from ..schemes.rules import Rules
+
+
+def words_of(candidacy: Candidacy) -> dict[str, Any]:
+    """What the certificate will say, as far as it is known before it is issued: plain JSON, frozen in an order's line."""
+    scheme, body = candidacy.scheme, candidacy.scheme.body
+    rules = Rules.model_validate(candidacy.version.rules)
+    return {
+        "body": {"id": str(body.pk), "name": [body.name, body.name_en], "did": body.did, "url": body.url},
+        "achievement": {
+            "id": str(scheme.pk),
+            "code": scheme.code,
+            "kind": scheme.kind,
+            "title": [scheme.title, scheme.title_en],
+            "criteria": _in_both(rules),
+            "level": scheme.level,
+        },
+        "holder": {
+            "name": candidacy.holder_name,
+            "latin_name": candidacy.holder_latin,
+            "born_on": candidacy.born_on.isoformat() if candidacy.born_on else None,
+        },
+        "results": _results(candidacy, rules),
+        "valid_months": rules.valid_months,
+    }
+
+
+def _in_both(rules: Rules) -> list[str]:
+    found = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found.append(criteria(rules))
+    return found
+
+
+def _results(candidacy: Candidacy, rules: Rules) -> list[dict[str, Any]]:
+    """The best pass of each part, in the order of the rules, as per cent: papers differ in their points."""
+    best: dict[str, Decimal] = {}
+    for row in candidacy.results.filter(passed=True):
+        best[row.part] = max(best.get(row.part, Decimal(0)), row.percent)
+    return [
+        {"title": [part.title, part.title_en], "score": f"{best[part.id].normalize():f} / 100"}
+        for part in rules.parts
+        if part.id in best
+    ]
+
+
+def facts_from(
+    words: Mapping[str, Any], *, certificate_id: UUID, number: str, issued_at: datetime, status: StatusFacts
+) -> CertificateFacts:
+    """The facts of one certificate from an order's line and what was given to it when it was issued."""
+    body, achievement, holder = words["body"], words["achievement"], words["holder"]
+    born_on = holder.get("born_on")
+    return CertificateFacts(
+        id=certificate_id,
+        number=number,
+        body=BodyFacts(id=UUID(body["id"]), name=Words(*body["name"]), did=body["did"], url=body["url"]),
+        achievement=AchievementFacts(
+            id=UUID(achievement["id"]),
+            code=achievement["code"],
+            kind=achievement["kind"],
+            title=Words(*achievement["title"]),
+            criteria=Words(*achievement["criteria"]),
+            level=achievement["level"],
+        ),
+        holder=HolderFacts(
+            name=holder["name"],
+            latin_name=holder["latin_name"],
+            born_on=date.fromisoformat(born_on) if born_on else None,
+        ),
+        results=tuple(ResultFacts(title=Words(*one["title"]), score=one["score"]) for one in words["results"]),
+        issued_at=issued_at,
+        valid_until=_valid_until(words, issued_at),
+        status=status,
+    )
+
+
+def _valid_until(words: Mapping[str, Any], issued_at: datetime) -> date | None:
+    """A certificate that replaces another ends when that one would have ended."""
+    if "valid_until" in words:
+        return date.fromisoformat(words["valid_until"]) if words["valid_until"] else None
+    return last_day(timezone.localdate(issued_at), words["valid_months"])
+
+
+def last_day(issued_on: date, months: int | None) -> date | None:
+    """The day before the same day so many months later (the last of February where there is no 29th)."""
+    if months is None:
+        return None
+    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
+    day = min(issued_on.day, calendar.monthrange(year, month + 1)[1])
+    return date.fromordinal(date(year, month + 1, day).toordinal() - 1)
+
+
+def body_facts(body: AwardingBody) -> BodyFacts:
+    return BodyFacts(id=body.pk, name=Words(body.name, body.name_en), did=body.did, url=body.url)
+
+
+def plain(facts: CertificateFacts) -> dict[str, Any]:
+    """The facts as JSON: the shape of `words_of`, with number, dates and status."""
+    body, achievement, holder = facts.body, facts.achievement, facts.holder
+    return {
+        "id": str(facts.id),
+        "number": facts.number,
+        "body": {"id": str(body.id), "name": _pair(body.name), "did": body.did, "url": body.url},
+        "achievement": {
+            "id": str(achievement.id),
+            "code": achievement.code,
+            "kind": achievement.kind,
+            "title": _pair(achievement.title),
+            "criteria": _pair(achievement.criteria),
+            "level": achievement.level,
+        },
+        "holder": {
+            "name": holder.name,
+            "latin_name": holder.latin_name,
+            "born_on": holder.born_on.isoformat() if holder.born_on else None,
+        },
+        "results": [{"title": _pair(one.title), "score": one.score} for one in facts.results],
+        "issued_at": facts.issued_at.isoformat(),
+        "valid_until": facts.valid_until.isoformat() if facts.valid_until else None,
+        "status": [facts.status.list_number, facts.status.index],
+    }
+
+
+def facts_of(certificate: Certificate) -> CertificateFacts:
+    """What a certificate that was signed here says."""
+    kept = certificate.facts
+    return facts_from(
+        kept,
+        certificate_id=certificate.pk,
+        number=certificate.number,
+        issued_at=datetime.fromisoformat(kept["issued_at"]),
+        status=StatusFacts(*kept["status"]),
+    )
+
+
+def _pair(words: Words) -> list[str]:
+    return [words.zh, words.en]

@@ -1,0 +1,109 @@
+"""Signing keys: made, changed, kept in a safe, given up by two."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from assessments.certification.certificates import api as certificates
+from assessments.certification.errors import NotNow
+from assessments.certification.models import IssuingKey
+from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
+from tests.factories import certificates as some
+
+pytestmark = pytest.mark.django_db
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def key(body):
+    return body.keys.get()
+
+
+def test_a_new_key_signs_and_the_old_one_verifies(body, key, chief):
+    new = certificates.make_key(body.pk, by=chief, algorithm="ES256")
+    key.refresh_from_db()
+    assert (new.state, key.state) == ("active", "retired")
+    kept = {one["id"].partition("#")[2] for one in certificates.did_document(body)["verificationMethod"]}
+    assert kept == {new.kid, key.kid}
+
+
+def test_an_evaluator_makes_no_key(body, first):
+    with pytest.raises(PermissionDenied):
+        certificates.make_key(body.pk, by=first)
+
+
+def test_a_chief_of_another_prison_does_not_find_the_body(body, elsewhere):
+    with pytest.raises(NotFoundHere):
+        certificates.make_key(body.pk, by=elsewhere)
+
+
+def test_an_unknown_kind_of_key_is_refused(body, chief):
+    with pytest.raises(Invalid):
+        certificates.make_key(body.pk, by=chief, algorithm="HS256")
+
+
+def test_a_body_that_issues_itself_needs_no_key(prison, chief):
+    outside = some.a_signing_body(code="OUT", prison=prison, outside=True)
+    with pytest.raises(NotNow):
+        certificates.make_key(outside.pk, by=chief)
+
+
+def test_the_private_half_is_not_readable_in_the_table(key):
+    assert b'"d"' not in bytes(key.sealed_private) and "d" not in key.public_jwk
+
+
+def test_a_key_goes_into_the_safe_and_comes_back(body, key, chief):
+    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+    IssuingKey.objects.all().delete()
+    back = certificates.import_key(body.pk, data, passphrase=PASSPHRASE, by=chief)
+    assert (back.kid, back.state) == (key.kid, "active")
+
+
+@pytest.mark.parametrize("damage", ["passphrase", "truncated", "nothing", "flipped"])
+def test_a_key_that_cannot_be_read_changes_nothing(body, key, chief, damage):
+    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+    IssuingKey.objects.all().delete()
+    word = "another passphrase" if damage == "passphrase" else PASSPHRASE
+    middle = len(data) // 2
+    flipped = data[:middle] + (b"A" if data[middle : middle + 1] != b"A" else b"B") + data[middle + 1 :]
+    bad = {"truncated": data[:-20], "nothing": b"", "flipped": flipped}.get(damage, data)
+    with pytest.raises(Invalid):
+        certificates.import_key(body.pk, bad, passphrase=word, by=chief)
+    assert not IssuingKey.objects.exists()
+
+
+def test_a_key_that_is_here_is_not_taken_in_twice(body, key, chief):
+    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+    with pytest.raises(NotNow):
+        certificates.import_key(body.pk, data, passphrase=PASSPHRASE, by=chief)
+
+
+def test_a_short_passphrase_is_refused(key, chief):
+    with pytest.raises(Invalid):
+        certificates.export_key(key.pk, passphrase="short", by=chief)
+
+
+def test_a_key_in_doubt_signs_no_more_and_two_give_it_up(body, key, chief, second_chief):
+    certificates.doubt_key(key.pk, by=chief, reason="硬盘丢失")
+    key.refresh_from_db()
+    assert key.state == "retired"
+    with pytest.raises(NotAllowed):
+        certificates.confirm_compromise(key.pk, by=chief)
+    certificates.confirm_compromise(key.pk, by=second_chief)
+    key.refresh_from_db()
+    assert key.state == "compromised"
+    assert not certificates.did_document(body)["assertionMethod"]
+
+
+def test_a_doubt_is_cleared_by_a_second_officer(key, chief, second_chief):
+    certificates.doubt_key(key.pk, by=chief, reason="硬盘丢失")
+    with pytest.raises(NotAllowed):
+        certificates.clear_doubt(key.pk, by=chief, reason="找到了")
+    certificates.clear_doubt(key.pk, by=second_chief, reason="找到了")
+    with pytest.raises(NotNow):
+        certificates.confirm_compromise(key.pk, by=second_chief)
+
+
+def test_the_table_refuses_that_one_person_gives_a_key_up(key, chief):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IssuingKey.objects.filter(pk=key.pk).update(state="compromised", doubted_by=chief, confirmed_by=chief)
