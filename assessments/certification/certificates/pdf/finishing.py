@@ -3,11 +3,15 @@ and the claim to be PDF/UA-1 beside PDF/A-3a."""
 
 from __future__ import annotations
 
+import functools
+import io
 import zlib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import pydyf
+from weasyprint.css import ColorProfile
 from weasyprint.formatting_structure import boxes
 
 from . import ornament
@@ -51,6 +55,17 @@ def centre(document: Any) -> None:
     free = main.content_box_y() + main.height - last.position_y - last.margin_height()
     for child in main.children:
         child.translate(dy=free / 2)
+
+
+def say_colours(document: Any) -> None:
+    """PDF/A names the profile of its colours. WeasyPrint would take the same file and leave it open."""
+    profile = io.BytesIO(_profile())
+    document.color_profiles["srgb"] = ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@functools.cache
+def _profile() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 def _say_languages(document: Any, pdf: pydyf.PDF) -> None:
@@ -108,10 +123,6 @@ def _draw_ornament(pdf: pydyf.PDF) -> None:
     content.stream.insert(0, b"/Artifact <</Type /Background>> BDC /Ornament Do EMC")
 
 
-_made: list[bytes] = []
-
-
+@functools.cache
 def _compressed() -> bytes:
-    if not _made:
-        _made.append(zlib.compress(ornament.drawn(), 9))
-    return _made[0]
+    return zlib.compress(ornament.drawn(), 9)

@@ -50,10 +50,12 @@ def _written(document: Any, facts: CertificateFacts, credential: str) -> bytes:
     target = io.BytesIO()
     issued_at = facts.issued_at.astimezone(UTC)
     finishing.centre(document)
+    finishing.say_colours(document)
     document.write_pdf(
         target,
         finisher=finishing.finish,
         pdf_variant="pdf/a-3a",
+        output_intent="",
         attachments=[
             Attachment(
                 string=credential,
@@ -115,7 +117,7 @@ def _sized(facts: CertificateFacts, size: float) -> dict[str, Any]:
 
 
 def _fit(text: str, least: float, most: float) -> float:
-    ems = sum(1.05 if unicodedata.east_asian_width(each) in "WF" else 0.62 for each in text)
+    ems = sum(1.05 if unicodedata.east_asian_width(each) in "WF" else 0.68 for each in text)
     return max(least, min(most, LINE_MM / max(ems, 1)))
 
 
