@@ -47,7 +47,7 @@ def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...])
     )
 
 
-_item("certificates_awarded", gettext_lazy("Issue certificates"), "tick", 300, EXAMINERS)
+_item("certificates_awarded", gettext_lazy("Issue certificates"), "check", 300, EXAMINERS)
 _item("certificate_orders", gettext_lazy("Certificate orders"), "list-ul", 310, EXAMINERS)
 _item("certificates", gettext_lazy("Certificates"), "doc-full", 320, VIEWERS)
 _item("certificate_bodies", gettext_lazy("Keys and verifier"), "key", 330, EXAMINERS)
@@ -58,7 +58,7 @@ for _role in EXAMINERS:
         25,
         gettext_lazy("Issue certificates"),
         "certificates_awarded",
-        "tick",
+        "check",
         gettext_lazy("Who has been awarded and waits for a certificate"),
     )
 
