@@ -263,7 +263,7 @@ def build_tablet_app(say: _Steps) -> None:
 
 
 def _frontend_sources() -> list[Path]:
-    skipped = {"node_modules", "dist"}
+    skipped = {"node_modules", "dist", "dist-verifier"}
     found: list[Path] = []
     for folder, folders, files in os.walk(FRONTEND):
         folders[:] = [name for name in folders if name not in skipped]

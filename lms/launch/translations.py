@@ -92,7 +92,7 @@ def _sources() -> list[Path]:
     found = []
     for storey in STOREYS:
         for path in sorted((ROOT / storey).rglob("*")):
-            if {"node_modules", "migrations", "dist"} & set(path.parts) or not path.is_file():
+            if {"node_modules", "migrations", "dist", "dist-verifier"} & set(path.parts) or not path.is_file():
                 continue
             if path.suffix == ".py" or (path.suffix in {".html", ".txt"} and "templates" in path.parts):
                 found.append(path)

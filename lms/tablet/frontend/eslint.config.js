@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "src/protocol.gen.ts"] },
+  { ignores: ["dist", "dist-verifier", "node_modules", "src/protocol.gen.ts"] },
   ...tseslint.configs.recommended,
   {
     rules: {
