@@ -35,7 +35,7 @@ def certificate_pdf(facts: CertificateFacts, *, credential: str, compact: str) -
     Raises Invalid for characters that cannot be printed, and for words that do not fit on the page."""
     context = _context(facts, compact)
     for size in SIZES:
-        page = render_to_string("assessments/certificate/certificate.html", _sized(facts, size) | context)
+        page = render_to_string("assessments/certificates/printed.html", _sized(facts, size) | context)
         fonts, style = _style()
         scale = CSS(string=f"html {{ font-size: {size}mm }}")
         document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=())).render(
