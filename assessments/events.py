@@ -133,7 +133,9 @@ DETAILS = {
 
 
 def register() -> None:
-    register_events("assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES)
+    register_events(
+        "assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES
+    )
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))

@@ -99,8 +99,7 @@ def _needs(one: Candidacy) -> list[str]:
     """What is asked for, while it is."""
     if one.state not in OPEN:
         return []
-    needs = sentences(one.reasons) if one.state == S.NOT_ELIGIBLE else []
-    return [*needs, criteria(Rules.model_validate(one.version.rules))]
+    return [criteria(Rules.model_validate(one.version.rules))]
 
 
 def _certificate(candidacy: Candidacy, one: Certificate) -> protocol.LearnerCertificate:

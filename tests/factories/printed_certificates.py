@@ -16,7 +16,11 @@ from assessments.certification.credentials.facts import (
     Words,
 )
 
-CREDENTIAL = "eyJhbGciOiJFZERTQSIsInR5cCI6InZjK2p3dCJ9." + "eyJpc3MiOiJkaWQ6d2ViOmF3YXJkcy5leGFtcGxlLm9yZyJ9" * 30 + ".c2lnbmF0dXJl"
+CREDENTIAL = (
+    "eyJhbGciOiJFZERTQSIsInR5cCI6InZjK2p3dCJ9."
+    + "eyJpc3MiOiJkaWQ6d2ViOmF3YXJkcy5leGFtcGxlLm9yZyJ9" * 30
+    + ".c2lnbmF0dXJl"
+)
 COMPACT = "OB1:" + "6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDE" * 4 + "TS0BI$"
 
 SCORES = (
@@ -50,7 +54,12 @@ def facts(
     return CertificateFacts(
         id=UUID("0b7c9a52-31c4-4a88-8f5e-0f5b7b1f8a10"),
         number=others.get("number", "JN-2026-DG3-000417"),
-        body=BodyFacts(UUID("9a6d2f10-4a8f-4a52-9f3a-2b1f6c9f0a01"), body, "did:web:awards.example.org", "https://awards.example.org"),
+        body=BodyFacts(
+            UUID("9a6d2f10-4a8f-4a52-9f3a-2b1f6c9f0a01"),
+            body,
+            "did:web:awards.example.org",
+            "https://awards.example.org",
+        ),
         achievement=achievement,
         holder=HolderFacts(name, latin_name, born_on),
         results=results,

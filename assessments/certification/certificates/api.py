@@ -16,7 +16,6 @@ from ..permissions import check_can_change_keys, check_can_decide, order_for
 from .approving import approve_order, refuse_order, wake, withdraw_order
 from .carrying_out import carry_out
 from .keeping import (
-    SHORTEST,
     clear_doubt,
     confirm_compromise,
     doubt_key,
@@ -32,7 +31,6 @@ from .renewing import expire_candidacies, expiring
 from .status import renew_status_lists, sign_status_lists
 
 __all__ = [
-    "SHORTEST",
     "approve_order",
     "bundle_of_server",
     "carry_out",

@@ -20,7 +20,7 @@ from ..permissions import check_can_decide, order_for
 from .proposing import digest_of, said
 from .sources import words_of
 
-Kind, State = CertificateOrder.Kind, CertificateOrder.State
+State = CertificateOrder.State
 
 
 @transaction.atomic
@@ -59,7 +59,9 @@ def withdraw_order(order_id: UUID | str, *, by: Officer) -> CertificateOrder:
 def _locked(order_id: UUID | str, by: Officer) -> tuple[CertificateOrder, list[OrderLine]]:
     """An order that waits, with its lines. Raises NotFoundHere, PermissionDenied, NotNow."""
     found = order_for(by, order_id)
-    order = CertificateOrder.objects.select_for_update(of=("self",)).select_related("proposed_by", "body").get(pk=found.pk)
+    order = (
+        CertificateOrder.objects.select_for_update(of=("self",)).select_related("proposed_by", "body").get(pk=found.pk)
+    )
     lines = list(
         order.lines.select_related("candidacy__learner", "candidacy__scheme__body", "candidacy__version", "old")
         .prefetch_related("candidacy__results")
@@ -78,7 +80,7 @@ def _as_proposed(line: OrderLine) -> bool:
     return line.candidacy.state == CandidacyState.AWARDED and words_of(line.candidacy) == line.facts
 
 
-def _decide(order: CertificateOrder, to: State, *, by: Officer, reason: str = "") -> None:
+def _decide(order: CertificateOrder, to: CertificateOrder.State, *, by: Officer, reason: str = "") -> None:
     order.state, order.decision_reason = to, reason
     fields = ["state", "decision_reason"]
     if to != State.WITHDRAWN:

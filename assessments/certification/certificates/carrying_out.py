@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lms.audit import api as audit
+from lms.lib.errors import Invalid
 from lms.lib.faults import faultpoint
 from lms.lib.leases import JobState
 
@@ -36,7 +37,9 @@ class _Left(Exception):
 
 def carry_out(order_id: UUID | str) -> None:
     """The job. Safe to run twice: the lease lets one in, and lines that are done stay done."""
-    order = CertificateOrder.objects.select_related("body", "decided_by").filter(pk=order_id, state=State.APPROVED).first()
+    order = (
+        CertificateOrder.objects.select_related("body", "decided_by").filter(pk=order_id, state=State.APPROVED).first()
+    )
     if order is None or order.job_state in (JobState.DONE, JobState.FAILED) or not order.claim(seconds=LEASE_SECONDS):
         return
     assert order.decided_by is not None
@@ -110,6 +113,7 @@ def _replace(order: CertificateOrder, body: AwardingBody, line: OrderLine) -> Ce
 
 
 def _end(order: CertificateOrder, line: OrderLine, to: str) -> Certificate:
+    assert line.old_id is not None
     old = Certificate.objects.select_for_update(of=("self",)).get(pk=line.old_id)
     if old.state != Certificate.State.ISSUED:
         raise _Left(_("This certificate does not stand any more. Nothing has changed."))
@@ -135,8 +139,13 @@ def _candidacy(line: OrderLine) -> Candidacy:
 def _signed(order: CertificateOrder, body: AwardingBody, line: OrderLine) -> Certificate:
     """Gives it its number and its place in the status list, signs it, keeps it. Raises NoKey."""
     key = signing_key_of(body)
+    serial = body.last_serial
     facts = _facts(body, line)
-    signed = sign(facts, key)
+    try:
+        signed = sign(facts, key)
+    except Invalid as error:  # a name that no QR holds
+        body.last_serial = serial
+        raise _Left(str(error)) from error
     status_list, index = body.status_lists.get(number=facts.status.list_number), facts.status.index
     made = Certificate.objects.create(
         id=facts.id,
@@ -166,9 +175,7 @@ def _facts(body: AwardingBody, line: OrderLine) -> CertificateFacts:
     now = timezone.now().replace(microsecond=0)
     body.last_serial += 1
     number = f"{body.code}{timezone.localdate(now).year}{body.last_serial:06d}"
-    return facts_from(
-        line.facts, certificate_id=uuid4(), number=number, issued_at=now, status=place_in_list(body)
-    )
+    return facts_from(line.facts, certificate_id=uuid4(), number=number, issued_at=now, status=place_in_list(body))
 
 
 def _beat(order: CertificateOrder) -> None:
@@ -182,4 +189,3 @@ def _finish(order: CertificateOrder) -> None:
     with transaction.atomic():
         CertificateOrder.objects.filter(pk=order.pk).update(state=State.DONE, done_at=timezone.now())
         order.finish()
-

@@ -86,7 +86,9 @@ def orders_waiting(officer: Officer) -> Iterator[Attention]:
     failed = orders_for(officer).filter(state=State.APPROVED, job_state=JobState.FAILED).first()
     if failed:
         yield Attention(
-            _("A certificate order could not be carried out"), reverse("certificate_order", args=[failed.pk]), urgent=True
+            _("A certificate order could not be carried out"),
+            reverse("certificate_order", args=[failed.pk]),
+            urgent=True,
         )
 
 

@@ -21,7 +21,7 @@ from lms.lib.leases import JobState
 from ..errors import NotNow
 from ..models import Certificate, CertificateOrder, CertificatePrint
 from ..permissions import certificate_for, order_for
-from .pdf import certificate_pdf
+from .pdf.printing import certificate_pdf
 from .sources import facts_of
 
 LEASE_SECONDS = 120

@@ -24,7 +24,7 @@ from ..permissions import candidacies_for, certificate_for, check_can_decide
 from .sources import words_of
 
 MOST_LINES = 500
-Kind, State = CertificateOrder.Kind, CertificateOrder.State
+Kind = CertificateOrder.Kind
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def digest_of(order: CertificateOrder, lines: Iterable[OrderLine]) -> str:
 
 
 def _proposed(
-    kind: Kind, body: AwardingBody, lines: list[OrderLine], *, by: Officer, reason: str = ""
+    kind: CertificateOrder.Kind, body: AwardingBody, lines: list[OrderLine], *, by: Officer, reason: str = ""
 ) -> CertificateOrder:
     if kind == Kind.ISSUE:
         _check_key(body)
@@ -159,7 +159,11 @@ def _check_holder(candidacy: Candidacy, name: str, latin: str, born_on: date | N
     changed = Candidacy(holder_name=name, holder_latin=latin, born_on=born_on)
     try:
         changed.clean_fields(
-            exclude=[field.name for field in Candidacy._meta.fields if field.name not in ("holder_name", "holder_latin", "born_on")]
+            exclude=[
+                field.name
+                for field in Candidacy._meta.fields
+                if field.name not in ("holder_name", "holder_latin", "born_on")
+            ]
         )
     except ValidationError as error:
         raise Invalid(" ".join(error.messages)) from error

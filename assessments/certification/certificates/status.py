@@ -39,7 +39,11 @@ def sign_status_lists(body: AwardingBody) -> int:
     for row in rows:
         revoked = row.certificates.exclude(state=Certificate.State.ISSUED).values_list("status_index", flat=True)
         row.credential = lists.sign_list(
-            body_facts(body), row.number, sorted(index for index in revoked if index is not None), private, signed_at=now
+            body_facts(body),
+            row.number,
+            sorted(index for index in revoked if index is not None),
+            private,
+            signed_at=now,
         )
         row.signed_at = now
         row.save(update_fields=["credential", "signed_at"])
@@ -54,7 +58,9 @@ def renew_status_lists() -> int:
         stale = [
             row
             for row in body.status_lists.all()
-            if row.signed_at is None or row.signed_at < old or row.certificates.filter(ended_at__gt=row.signed_at).exists()
+            if row.signed_at is None
+            or row.signed_at < old
+            or row.certificates.filter(ended_at__gt=row.signed_at).exists()
         ]
         if stale:
             try:

@@ -93,7 +93,7 @@ class IssuingKey(models.Model):
                 | (Q(confirmed_by__isnull=False) & Q(doubted_by__isnull=False) & ~Q(confirmed_by=F("doubted_by"))),
                 name="compromise_takes_two_people",
             ),
-            models.UniqueConstraint(fields=["body"], condition=Q(state="active"), name="one_active_key_a_body")
+            models.UniqueConstraint(fields=["body"], condition=Q(state="active"), name="one_active_key_a_body"),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,9 @@ def _say_languages(document: Any, pdf: pydyf.PDF) -> None:
 
 
 def _leaves(pdf: pydyf.PDF, reference: Any) -> Iterator[Any]:
-    element = pdf.objects[int(str(reference, "ascii").split()[0]) if isinstance(reference, bytes) else int(reference.split()[0])]
+    element = pdf.objects[
+        int(str(reference, "ascii").split()[0]) if isinstance(reference, bytes) else int(reference.split()[0])
+    ]
     for kid in element["K"]:
         if isinstance(kid, int):
             yield element

@@ -34,9 +34,7 @@ def _band() -> Iterator[str]:
         for curve in range(curves):
             shift = 2 * math.pi * curve / curves
 
-            def at(
-                part: float, *, waves: int = waves, height: float = height, shift: float = shift
-            ) -> Point:
+            def at(part: float, *, waves: int = waves, height: float = height, shift: float = shift) -> Point:
                 (x, y), (across, up) = _around(part * length, middle, corner)
                 wave = height * math.sin(2 * math.pi * waves * part + shift)
                 return x + across * wave, y + up * wave

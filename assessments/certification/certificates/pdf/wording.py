@@ -13,9 +13,13 @@ HEADINGS = {
     "academic": Words("学业证书", "Academic Certificate"),
 }
 STATEMENTS = {
-    "skill_level": Words("经考核合格，达到以下职业技能等级", "has passed the assessment and reached the skill level of"),
+    "skill_level": Words(
+        "经考核合格，达到以下职业技能等级", "has passed the assessment and reached the skill level of"
+    ),
     "special_skill": Words("经考核合格，具备以下专项职业能力", "has passed the assessment and holds the skill of"),
-    "special_operation": Words("经考核合格，掌握以下特种作业的知识和技能", "has passed the assessment for the special operation of"),
+    "special_operation": Words(
+        "经考核合格，掌握以下特种作业的知识和技能", "has passed the assessment for the special operation of"
+    ),
     "academic": Words("完成以下学业，考核合格", "has completed and passed the studies of"),
 }
 LEVELS = {
@@ -45,9 +49,7 @@ def level(achievement: AchievementFacts) -> Words | None:
 
 def day(value: date) -> Words:
     """2026年12月1日, 1 December 2026."""
-    return Words(
-        f"{value.year}年{value.month}月{value.day}日", f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    )
+    return Words(f"{value.year}年{value.month}月{value.day}日", f"{value.day} {MONTHS[value.month - 1]} {value.year}")
 
 
 def domain(did: str) -> str:

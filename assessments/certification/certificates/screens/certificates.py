@@ -88,8 +88,9 @@ def _narrowed(found: QuerySet[Certificate], asked: dict[str, str], bodies: list[
         found = expiring(found)
     elif asked["state"] in by_state:
         found = found.filter(by_state[asked["state"]])
-    if asked["body"] in {str(one.pk) for one in bodies}:
-        found = found.filter(body=asked["body"])
+    for body in bodies:
+        if asked["body"] == str(body.pk):
+            found = found.filter(body=body)
     for word in asked["q"].replace("\x00", "").split()[:8]:
         names = Q(candidacy__holder_name__icontains=word) | Q(candidacy__number__icontains=word)
         found = found.filter(Q(number__icontains=word) | names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from lms.lib.errors import Invalid, NotFoundHere
 from lms.people import access
 from lms.people.pages import page_frame
 
+from ...credentials.keys import PASSPHRASE_CHARACTERS
 from ...credentials.trust_bundle import to_bytes
 from ...models import Certificate
 from ...permissions import bodies_for, body_for, can_change_keys
@@ -50,7 +52,7 @@ def keys(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "lists": body.status_lists.all(),
         "may_change": can_change_keys(officer, body),
         "officer": officer,
-        "shortest": api.SHORTEST,
+        "shortest": PASSPHRASE_CHARACTERS,
     }
     frame = page_frame(str(body), ICON, (_("Keys and verifier"), "certificate_bodies"))
     return TemplateResponse(request, "assessments/certificates/keys.html", context | frame)
@@ -129,8 +131,8 @@ def publication(request: HttpRequest, body_id: UUID, name: str) -> HttpResponse:
         return _file(to_bytes(publishing.bundle_of([body])), name, "application/json")
     if name == "verifier.html":
         return _file(publishing.verifier_of([body]), f"{body.code}-verifier.html", "text/html; charset=utf-8")
-    number = name.removeprefix("status-").removesuffix(".jwt")
-    found = body.status_lists.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
+    asked = re.fullmatch(r"status-([0-9]{1,5})\.jwt", name)
+    found = body.status_lists.filter(number=int(asked[1])).first() if asked else None
     if found is None or not found.credential:
         raise NotFoundHere
     return _file(found.credential.encode(), name, "application/vc+jwt")
@@ -156,4 +158,3 @@ def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-

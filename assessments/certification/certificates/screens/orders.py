@@ -47,14 +47,14 @@ def awarded(request: HttpRequest) -> HttpResponse:
         .values("scheme", "scheme__title", "scheme__title_en", "scheme__body__name")
         .annotate(n=Count("pk"))
     )
-    chosen = request.GET.get("scheme", "")
-    if chosen not in {str(one["scheme"]) for one in schemes}:
-        chosen = str(schemes[0]["scheme"]) if schemes else ""
+    asked = request.GET.get("scheme", "")
+    found = [one["scheme"] for one in schemes if str(one["scheme"]) == asked] or [one["scheme"] for one in schemes]
+    chosen: UUID | None = found[0] if found else None
     rows = waiting.filter(scheme=chosen) if chosen else waiting.none()
     rows = rows.select_related("learner__ward", "scheme", "prison").order_by("number")
     context = {
         "schemes": schemes,
-        "chosen": chosen,
+        "chosen": str(chosen or ""),
         "rows": rows[:MOST_LINES],
         "count": rows.count(),
         "most": MOST_LINES,

@@ -175,7 +175,9 @@ def test_only_awarded_candidates_are_proposed(scheme, ward, first):
         certificates.propose_issue([on_the_way.pk], by=first)
 
 
-@pytest.mark.parametrize("ids", [[], ["nonsense"], ["00000000-0000-0000-0000-000000000000"]], ids=["none", "bad", "unknown"])
+@pytest.mark.parametrize(
+    "ids", [[], ["nonsense"], ["00000000-0000-0000-0000-000000000000"]], ids=["none", "bad", "unknown"]
+)
 def test_a_bad_list_of_candidates_is_refused(first, ids):
     with pytest.raises((Invalid, NotFoundHere)):
         certificates.propose_issue(ids, by=first)

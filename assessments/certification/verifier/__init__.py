@@ -1,0 +1,1 @@
+"""The one-file page that checks certificates, and how it is built."""
