@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from .screens import certificates, keys, orders
+from .screens import certificates, keys, orders, records
 
 admin_patterns: list[URLPattern | URLResolver] = [
     path("certificates/", certificates.certificates, name="certificates"),
@@ -21,6 +21,8 @@ admin_patterns: list[URLPattern | URLResolver] = [
     path("certificates/keys/<uuid:body_id>/files/<str:name>", keys.publication, name="certificate_files"),
     path("certificates/key/<uuid:key_id>/export/", keys.export, name="certificate_key_export"),
     path("certificates/key/<uuid:key_id>/do/<slug:action>/", keys.act_on_key, name="certificate_key_act"),
+    path("certificates/records/<uuid:learner_id>/", records.record, name="certificate_record"),
+    path("certificates/records/<uuid:learner_id>/make/", records.make, name="certificate_record_make"),
     path("certificates/<uuid:certificate_id>/", certificates.certificate, name="certificate"),
     path("certificates/<uuid:certificate_id>/certificate.pdf", certificates.pdf, name="certificate_pdf"),
     path("certificates/<uuid:certificate_id>/credential.json", certificates.credential, name="certificate_json"),

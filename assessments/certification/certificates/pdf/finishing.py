@@ -25,7 +25,7 @@ ACCESSIBLE = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
-    """A finisher of WeasyPrint's write_pdf, for a document of one page."""
+    """A finisher of WeasyPrint's write_pdf, for a certificate of one page."""
     _say_languages(document, pdf)
     _draw_ornament(pdf)
     for each in pdf.objects:
@@ -35,6 +35,12 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
             each.stream = [part.replace(b"</rdf:RDF>", ACCESSIBLE) for part in each.stream]
             each.compress = False
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # it names the attachment twice
+    _compress(pdf)
+
+
+def finish_text(document: Any, pdf: pydyf.PDF) -> None:
+    """The same for a document of any length without ornament and attachment."""
+    _say_languages(document, pdf)
     _compress(pdf)
 
 
@@ -70,10 +76,9 @@ def _profile() -> bytes:
 
 def _say_languages(document: Any, pdf: pydyf.PDF) -> None:
     """WeasyPrint makes one leaf of the structure tree for each piece of text, in the order of its boxes."""
-    (page,) = document.pages
     root = next(each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/StructTreeRoot")
     leaves = [leaf for top in root["K"] for leaf in _leaves(pdf, top)]
-    texts = list(_texts(page._page_box))
+    texts = [text for page in document.pages for text in _texts(page._page_box)]
     if len(leaves) != len(texts):
         raise RuntimeError("The structure tree does not match the text.")
     for leaf, text in zip(leaves, texts, strict=True):

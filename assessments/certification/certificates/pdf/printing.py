@@ -35,11 +35,11 @@ def certificate_pdf(facts: CertificateFacts, *, credential: str, compact: str) -
     Raises Invalid for characters that cannot be printed, and for words that do not fit on the page."""
     context = _context(facts, compact)
     for size in SIZES:
-        page = render_to_string("assessments/certificate/certificate.html", _sized(facts, size) | context)
-        fonts, style = _style()
+        page = render_to_string("assessments/certificates/printed.html", _sized(facts, size) | context)
+        fonts, sheet = style("certificate.css")
         scale = CSS(string=f"html {{ font-size: {size}mm }}")
         document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=())).render(
-            font_config=fonts, stylesheets=[style, scale]
+            font_config=fonts, stylesheets=[sheet, scale]
         )
         if len(document.pages) == 1:
             return _written(document, facts, credential)
@@ -74,10 +74,11 @@ def _written(document: Any, facts: CertificateFacts, credential: str) -> bytes:
 
 
 @functools.cache
-def _style() -> tuple[FontConfiguration, CSS]:
-    """Parsed once: reading the fonts takes longer than a page."""
+def style(name: str) -> tuple[FontConfiguration, CSS]:
+    """A style sheet of this folder with the fonts for names, parsed once: reading the fonts takes longer than a page."""
     fonts = FontConfiguration()
-    return fonts, CSS(filename=HERE / "certificate.css", font_config=fonts)
+    text = f'@import "fonts.css";\n{(HERE / name).read_text()}'
+    return fonts, CSS(string=text, base_url=HERE.as_uri() + "/", font_config=fonts)
 
 
 def _context(facts: CertificateFacts, compact: str) -> dict[str, Any]:
