@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from streaming import tasks
@@ -9,6 +10,7 @@ from streaming.closer import closing
 from streaming.models import Recording
 from tests.faults import databases, serving
 
+pytestmark = pytest.mark.slow
 EDIT = "streaming.closer.before_edit_finish"
 POINTS = [
     f"streaming.closer.{name}" for name in ("after_claim", "after_part", "after_film", "before_finish", "after_finish")
