@@ -143,3 +143,4 @@ def expire_candidacies() -> int:
 @every(3600)
 def tidy_certificate_prints() -> None:
     certificates.tidy_prints()
+    certificates.forget_old_exports()

@@ -42,7 +42,9 @@ transcript.json   The list of courses, for programs.
 Keep more than one copy of this folder.
 """
 VERIFIER_ZH = "verifier.html     核验证书真伪的网页，不用上网。可以交给用人单位。\n"
-VERIFIER_EN = "verifier.html     A page that checks the certificates without internet. You may hand it to an employer.\n"
+VERIFIER_EN = (
+    "verifier.html     A page that checks the certificates without internet. You may hand it to an employer.\n"
+)
 
 PRIVATE_README = """\
 这个文件夹里是另外一些课程，只给您自己看。

@@ -18,7 +18,9 @@ from ..pdf.printing import style
 from .contents import Contents, CourseLine
 
 
-def page(contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool) -> str:
+def page(
+    contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool
+) -> str:
     """`files`: certificate id → name of its PDF without the ending, where the page may point to it."""
     context = {
         "contents": contents,
@@ -44,7 +46,9 @@ def pdf(html: str, *, made_on: date) -> bytes:
     return target.getvalue()
 
 
-def data(contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool) -> bytes:
+def data(
+    contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool
+) -> bytes:
     """For programs. Times are days; hours are of sixty minutes."""
     document: dict[str, Any] = {
         "format": "learning-record",
