@@ -1,1 +1,1 @@
-"""The one-file page that checks certificates, and how it is built."""
+"""The page that checks certificates: one HTML file that needs no server and no network."""

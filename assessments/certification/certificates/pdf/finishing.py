@@ -93,7 +93,7 @@ def _leaves(pdf: pydyf.PDF, reference: Any) -> Iterator[Any]:
     element = pdf.objects[
         int(str(reference, "ascii").split()[0]) if isinstance(reference, bytes) else int(reference.split()[0])
     ]
-    for kid in element["K"]:
+    for kid in element.get("K", ()):  # the place of a link has none
         if isinstance(kid, int):
             yield element
         else:

@@ -115,7 +115,7 @@ def test_a_course_begun_and_not_finished_says_how_far(holder):
 
 
 def test_a_course_of_which_no_lesson_is_completed_is_left_out(holder):
-    built = [of_learning.a_lesson(rule="answered", items=1)]
+    built = [of_learning.a_lesson(rule="passed", items=1)]
     manifest = of_packages.course_manifest(built[0].course, built, title="没学完", kind="cultural")
     of_packages.packages.set_course(manifest, by=None)
     completes(holder, built)
