@@ -3,14 +3,18 @@
 from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, OrderLine
+from .contests import CandidateSerial, EligibilityContest, HandOver
 from .schemes import Scheme, SchemeVersion
 
 __all__ = [
     "AwardingBody",
     "Candidacy",
     "CandidacyMove",
+    "CandidateSerial",
     "Certificate",
     "CertificateOrder",
+    "EligibilityContest",
+    "HandOver",
     "IssuingKey",
     "OrderLine",
     "PartResult",
