@@ -50,6 +50,9 @@ class Candidacy(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)  # awarded or not
     issued_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)  # eligibility was worked out last
+    doubted_at = models.DateTimeField(
+        null=True, blank=True, db_index=True
+    )  # a mark changed when nothing could be decided any more: an evaluator has to look
 
     class Meta:
         verbose_name = _("candidacy")
