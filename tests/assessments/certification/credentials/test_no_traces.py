@@ -25,7 +25,9 @@ LEAVING = {
     "bundle": trust_bundle.to_bytes(a.two_bodies()).decode(),
     "statement": decode(a.two_bodies()["bodies"][0]["statement"]["payload"]).decode(),
     "statement's header": decode(a.two_bodies()["bodies"][0]["statement"]["signatures"][0]["protected"]).decode(),
-    "key file": base64.urlsafe_b64decode(keys.export(a.key(), "correct horse battery").split(b".")[0] + b"===").decode(),
+    "key file": base64.urlsafe_b64decode(
+        keys.export(a.key(), "correct horse battery").split(b".")[0] + b"==="
+    ).decode(),
     "PDF attachment": pdf(a.full()).decode("latin1"),
 }
 
