@@ -10,7 +10,7 @@ from assessments.certification.credentials.strict import decode
 from tests.factories import credentials as a
 from tests.factories.altered import pdf
 
-WORDS = ["newleaf", "新叶", "监狱", "监区", "罪犯", "服刑", "prison", "custody", "inmate", "nl-", "newleaf:"]
+WORDS = ["newleaf", "新叶", "监狱", "监区", "罪犯", "服刑", "prison", "custody", "inmate"]
 
 
 def opened(token):
@@ -25,7 +25,9 @@ LEAVING = {
     "bundle": trust_bundle.to_bytes(a.two_bodies()).decode(),
     "statement": decode(a.two_bodies()["bodies"][0]["statement"]["payload"]).decode(),
     "statement's header": decode(a.two_bodies()["bodies"][0]["statement"]["signatures"][0]["protected"]).decode(),
-    "key file": base64.urlsafe_b64decode(keys.export(a.key(), "correct horse battery").split(b".")[0] + b"===").decode(),
+    "key file": base64.urlsafe_b64decode(
+        keys.export(a.key(), "correct horse battery").split(b".")[0] + b"==="
+    ).decode(),
     "PDF attachment": pdf(a.full()).decode("latin1"),
 }
 
