@@ -10,7 +10,7 @@ from assessments.certification.credentials.strict import decode
 from tests.factories import credentials as a
 from tests.factories.altered import pdf
 
-WORDS = ["newleaf", "新叶", "监狱", "监区", "罪犯", "服刑", "prison", "custody", "inmate", "nl-", "newleaf:"]
+WORDS = ["newleaf", "新叶", "监狱", "监区", "罪犯", "服刑", "prison", "custody", "inmate"]
 
 
 def opened(token):

@@ -25,8 +25,6 @@ CUSTODY = [
     "prison",
     "custody",
     "inmate",
-    "ward ",
-    "sentence served",
     "入监",
     "出监",
 ]
