@@ -45,9 +45,16 @@ def holder(db):
     candidate = some.a_candidate(some.a_live_scheme(body), learner)
     some.issued([candidate], first=officers["evaluator"], second=officers["evaluator2"])
     certificates.sign_status(body, by=officers["chief_evaluator"])
-    for title, kind in (("低压电工", "vocational"), ("新学员第一课", "induction"), ("回家的路", "release"), ("监狱的一天", "civic")):
+    for title, kind in (
+        ("低压电工", "vocational"),
+        ("新学员第一课", "induction"),
+        ("回家的路", "release"),
+        ("监狱的一天", "civic"),
+    ):
         held = of_learning.a_lesson()
-        of_packages.packages.set_course(of_packages.course_manifest(held.course, [held], title=title, kind=kind), by=None)
+        of_packages.packages.set_course(
+            of_packages.course_manifest(held.course, [held], title=title, kind=kind), by=None
+        )
         of_learning.opens(learner, held)
     learning.project_progress()
     return learner
@@ -161,7 +168,9 @@ def some_token(claims):
     import base64
 
     parts = ({"alg": "EdDSA"}, {"padding": "x" * 40, **claims})
-    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + ".c2ln"
+    return (
+        ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + ".c2ln"
+    )
 
 
 @pytest.mark.parametrize("said", ["urn:newleaf:course:1", "An inmate", "in custody of", "Qingshan", NUMBER])

@@ -66,7 +66,9 @@ def centre(document: Any) -> None:
 def say_colours(document: Any) -> None:
     """PDF/A names the profile of its colours. WeasyPrint would take the same file and leave it open."""
     profile = io.BytesIO(_profile())
-    document.color_profiles["srgb"] = ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+    document.color_profiles["srgb"] = ColorProfile(
+        profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from .contents import Contents, contents_of
 PRIVATE = "private-私人"
 
 README = """\
-学习记录
+学习档案
 ========
 打开 index.html 就能看到全部内容，用任何一台电脑的浏览器都行，不用上网。
 
@@ -42,11 +42,13 @@ transcript.json   The list of courses, for programs.
 Keep more than one copy of this folder.
 """
 VERIFIER_ZH = "verifier.html     核验证书真伪的网页，不用上网。可以交给用人单位。\n"
-VERIFIER_EN = "verifier.html     A page that checks the certificates without internet. You may hand it to an employer.\n"
+VERIFIER_EN = (
+    "verifier.html     A page that checks the certificates without internet. You may hand it to an employer.\n"
+)
 
 PRIVATE_README = """\
 这个文件夹里是另外一些课程，只给您自己看。
-您不必给任何人看。要把学习记录交给别人时，先删掉这个文件夹。
+您不必给任何人看。要把学习档案交给别人时，先删掉这个文件夹。
 
 This folder holds further courses. They are for you alone.
 You need not show them to anybody. Before you hand the record to somebody, delete this folder.

@@ -18,7 +18,9 @@ from ..pdf.printing import style
 from .contents import Contents, CourseLine
 
 
-def page(contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool) -> str:
+def page(
+    contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool
+) -> str:
     """`files`: certificate id → name of its PDF without the ending, where the page may point to it."""
     context = {
         "contents": contents,
@@ -44,7 +46,9 @@ def pdf(html: str, *, made_on: date) -> bytes:
     return target.getvalue()
 
 
-def data(contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool) -> bytes:
+def data(
+    contents: Contents, courses: Sequence[CourseLine], *, made_on: date, files: dict[str, str], private: bool
+) -> bytes:
     """For programs. Times are days; hours are of sixty minutes."""
     document: dict[str, Any] = {
         "format": "learning-record",
@@ -82,10 +86,11 @@ def _line(line: CourseLine) -> dict[str, Any]:
 
 
 def _certificate(one: Certificate, files: dict[str, str]) -> dict[str, Any]:
+    name = files.get(str(one.pk))
     return {
         "one": one,
         "scheme": one.candidacy.scheme,
         "issued": wording.day(one.issued_at.date()),
         "until": wording.day(one.valid_until) if one.valid_until else None,
-        "file": files.get(str(one.pk), ""),
+        "file": f"certificates/{name}.pdf" if name else "",
     }

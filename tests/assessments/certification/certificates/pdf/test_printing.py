@@ -148,7 +148,9 @@ def test_names_of_every_script_and_length_stay_whole_on_one_page(name):
 
 
 def fonts(pdf):
-    return [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"]
+    return [
+        each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+    ]
 
 
 def test_every_font_is_embedded():
@@ -162,8 +164,14 @@ def test_long_words_in_every_place_still_fit():
     facts = a.facts(
         name=a.NAMES["sixty characters"],
         latin_name="Maimaitituerxunjiang Abudureheman Yibulayin Muhanmode Aihemaiti",
-        title=Words("工业机器人系统操作员（装配与调试方向）" * 2, "Industrial Robot System Operator (Assembly and Commissioning) " * 2),
-        body=Words("江南省人力资源和社会保障厅职业技能鉴定指导中心（第一评价组织）", "Vocational Skill Testing Guidance Centre " * 3),
+        title=Words(
+            "工业机器人系统操作员（装配与调试方向）" * 2,
+            "Industrial Robot System Operator (Assembly and Commissioning) " * 2,
+        ),
+        body=Words(
+            "江南省人力资源和社会保障厅职业技能鉴定指导中心（第一评价组织）",
+            "Vocational Skill Testing Guidance Centre " * 3,
+        ),
         results=FIVE_PARTS,
         number="JN-2026-0000-0000-0000-0000-000417",
     )
@@ -189,7 +197,9 @@ def test_markup_in_a_name_is_text():
 
 @pytest.mark.parametrize("dpi", [100, 150, 300])
 def test_the_code_is_read_from_the_page(dpi):
-    (found,) = zxingcpp.read_barcodes(scanned(made(), dpi), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    (found,) = zxingcpp.read_barcodes(
+        scanned(made(), dpi), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     assert found.text == a.COMPACT
 
 
@@ -258,7 +268,13 @@ def test_each_piece_of_english_is_marked_as_english():
     shown = texts_by_mark(pdf)
     assert set(marked) == set(shown)
     for mark, text in shown.items():
-        if "Electrician" in text or "Centre" in text or "Practical" in text or "checking page" in text or "born" in text:
+        if (
+            "Electrician" in text
+            or "Centre" in text
+            or "Practical" in text
+            or "checking page" in text
+            or "born" in text
+        ):
             assert marked[mark] == "en", text
         elif any("\u4e00" <= each <= "\u9fff" for each in text):
             assert marked[mark] == "zh-Hans", text

@@ -145,7 +145,9 @@ def test_a_course_that_tells_of_custody_stands_in_the_private_folder_alone(holde
     completes(holder, a_course_of(title, kind))
     files = record(holder)
     private = {name for name in files if name.startswith(PRIVATE)}
-    assert private == {f"{PRIVATE}/{name}" for name in ("README.txt", "index.html", "transcript.pdf", "transcript.json")}
+    assert private == {
+        f"{PRIVATE}/{name}" for name in ("README.txt", "index.html", "transcript.pdf", "transcript.json")
+    }
     assert title in files[f"{PRIVATE}/index.html"].decode()
     assert "不必给任何人看" in files[f"{PRIVATE}/README.txt"].decode()
     for name in files.keys() - private:
