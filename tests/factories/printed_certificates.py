@@ -28,6 +28,9 @@ SCORES = (
     ResultFacts(Words("操作技能", "Practical skills"), "85 / 100"),
 )
 
+TITLE = Words("电工", "Electrician")
+BODY = Words("江南省职业技能评价中心", "Jiangnan Vocational Skills Assessment Centre")
+
 
 def facts(
     *,
@@ -36,8 +39,8 @@ def facts(
     born_on: date | None = date(1990, 3, 2),
     kind: str = "skill_level",
     level: int | None = 3,
-    title: Words = Words("电工", "Electrician"),
-    body: Words = Words("江南省职业技能评价中心", "Jiangnan Vocational Skills Assessment Centre"),
+    title: Words = TITLE,
+    body: Words = BODY,
     results: tuple[ResultFacts, ...] = SCORES,
     valid_until: date | None = None,
     issued_at: datetime = datetime(2026, 11, 30, 2, 30, tzinfo=UTC),

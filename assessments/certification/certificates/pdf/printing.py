@@ -125,10 +125,10 @@ def _fit(text: str, least: float, most: float) -> float:
 def _code(text: str) -> tuple[int, int, str]:
     """Side in mm, modules a side, and the dark modules as a path. Large enough for a phone and for paper scanned at 150 dpi."""
     made = segno.make_qr(text, error="m", boost_error=True)
-    rows = made.matrix_iter(scale=1, border=4)
-    steps, modules = [], 0
+    rows = [list(row) for row in made.matrix_iter(scale=1, border=4)]
+    steps, modules = [], len(rows)
     for y, row in enumerate(rows):
-        modules, x = len(row), 0
+        x = 0
         while x < modules:
             run = 0
             while x + run < modules and row[x + run]:

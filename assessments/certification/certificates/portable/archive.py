@@ -20,7 +20,7 @@ from .contents import Contents, contents_of
 PRIVATE = "private-私人"
 
 README = """\
-学习记录
+学习档案
 ========
 打开 index.html 就能看到全部内容，用任何一台电脑的浏览器都行，不用上网。
 
@@ -48,7 +48,7 @@ VERIFIER_EN = (
 
 PRIVATE_README = """\
 这个文件夹里是另外一些课程，只给您自己看。
-您不必给任何人看。要把学习记录交给别人时，先删掉这个文件夹。
+您不必给任何人看。要把学习档案交给别人时，先删掉这个文件夹。
 
 This folder holds further courses. They are for you alone.
 You need not show them to anybody. Before you hand the record to somebody, delete this folder.

@@ -68,7 +68,8 @@ def contents_of(learner: Learner) -> Contents:
     """All certificates that still stand, and all courses of which at least one lesson is completed."""
     certificates = certificates_of(learner)
     candidacy = Candidacy.objects.filter(learner=learner).order_by("-registered_on", "-pk").first()
-    public, private = [], []
+    public: list[CourseLine] = []
+    private: list[CourseLine] = []
     places = _places(learner)
     for kind, line in _courses(learner):
         told = kind in PRIVATE_KINDS or betrays(f"{line.title.zh}\n{line.title.en}", places)

@@ -86,10 +86,11 @@ def _line(line: CourseLine) -> dict[str, Any]:
 
 
 def _certificate(one: Certificate, files: dict[str, str]) -> dict[str, Any]:
+    name = files.get(str(one.pk))
     return {
         "one": one,
         "scheme": one.candidacy.scheme,
         "issued": wording.day(one.issued_at.date()),
         "until": wording.day(one.valid_until) if one.valid_until else None,
-        "file": files.get(str(one.pk), ""),
+        "file": f"certificates/{name}.pdf" if name else "",
     }

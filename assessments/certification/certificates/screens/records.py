@@ -40,8 +40,8 @@ def make(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     with refusals_told(request):
         learner, data = making.make_record(learner_id, by=officer_of(request))
         response = HttpResponse(data, content_type="application/zip")
-        name = f"{_('Learning record')} {learner.name}.zip"
-        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        name = _("Learning record of %(name)s") % {"name": learner.name}
+        response["Content-Disposition"] = content_disposition_header(True, f"{name}.zip") or "attachment"
         return response
     return redirect("certificate_record", learner_id)
 
