@@ -3,6 +3,14 @@
 from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, OrderLine
+from .exchange import (
+    ColumnMapping,
+    ListedCandidacy,
+    RegistrationList,
+    ResultFile,
+    ResultRow,
+    RowCandidate,
+)
 from .schemes import Scheme, SchemeVersion
 
 __all__ = [
@@ -11,9 +19,15 @@ __all__ = [
     "CandidacyMove",
     "Certificate",
     "CertificateOrder",
+    "ColumnMapping",
     "IssuingKey",
+    "ListedCandidacy",
     "OrderLine",
     "PartResult",
+    "RegistrationList",
+    "ResultFile",
+    "ResultRow",
+    "RowCandidate",
     "Scheme",
     "SchemeVersion",
     "StatusList",
