@@ -27,7 +27,7 @@ for _role in EXAMINERS:
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     return [
-        path("desk/", desk.desk, name="desk"),
-        path("desk/figures/", figures.figures, name="desk_figures"),
-        path("desk/people/", people.people, name="desk_people"),
+        path("evaluator-desk/", desk.desk, name="evaluator_desk"),
+        path("evaluator-desk/figures/", figures.figures, name="desk_figures"),
+        path("evaluator-desk/people/", people.people, name="desk_people"),
     ]

@@ -165,7 +165,7 @@ def _page(name: str, key: Any) -> str:
     try:
         return reverse(name, args=[key])
     except NoReverseMatch:
-        return reverse("desk")
+        return reverse("evaluator_desk")
 
 
 PROVIDERS: tuple[Callable[[Officer], Iterable[Work]], ...] = (

@@ -3,6 +3,7 @@
 from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, OrderLine
+from .contests import CandidateSerial, EligibilityContest, HandOver
 from .exchange import (
     ColumnMapping,
     ListedCandidacy,
@@ -17,9 +18,12 @@ __all__ = [
     "AwardingBody",
     "Candidacy",
     "CandidacyMove",
+    "CandidateSerial",
     "Certificate",
     "CertificateOrder",
     "ColumnMapping",
+    "EligibilityContest",
+    "HandOver",
     "IssuingKey",
     "ListedCandidacy",
     "OrderLine",

@@ -56,6 +56,9 @@ class Candidacy(models.Model):
     waited_seat = models.PositiveSmallIntegerField(null=True, editable=False)  # days since eligible, last round
     waited_result = models.PositiveSmallIntegerField(null=True, editable=False)  # days since examined, last round
     waited_certificate = models.PositiveSmallIntegerField(null=True, editable=False)  # days since awarded
+    doubted_at = models.DateTimeField(
+        null=True, blank=True, db_index=True
+    )  # a mark changed when nothing could be decided any more: an evaluator has to look
 
     class Meta:
         verbose_name = _("candidacy")

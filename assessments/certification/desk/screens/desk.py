@@ -63,7 +63,7 @@ def _buttons(officer: Officer) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for role in EXAMINERS:
         if role in held_roles(officer):
-            tasks = [task for task in tasks_of(role) if task.url_name != "desk"]
+            tasks = [task for task in tasks_of(role) if task.url_name != "evaluator_desk"]
             found |= {one["url"]: one for one in buttons_of(tasks)}
     return list(found.values())
 

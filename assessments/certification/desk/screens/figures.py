@@ -99,7 +99,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return _workbook(made, filters)
     today = timezone.localdate()
-    context = page_frame(_("Figures of certification"), "order", (_("Desk"), "desk")) | {
+    context = page_frame(_("Figures of certification"), "order", (_("Desk"), "evaluator_desk")) | {
         "filters": filters,
         "figures": made,
         "people": reverse("desk_people"),

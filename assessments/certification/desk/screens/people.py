@@ -43,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     page = pages.get_page(request.GET.get("p"))
     rows = candidacies_for(officer).filter(pk__in=[one.pk for one in page.object_list.only("pk")])
     rows = rows.select_related("learner__ward", "scheme", "prison").order_by("-registered_on", "number")
-    frame = page_frame(label, "group", (_("Desk"), "desk"), (_("Figures of certification"), "desk_figures"))
+    frame = page_frame(label, "group", (_("Desk"), "evaluator_desk"), (_("Figures of certification"), "desk_figures"))
     context = frame | {
         "filters": filters,
         "what": what,

@@ -168,7 +168,9 @@ def test_under_five_decided_no_rate_is_given():
     assert rate(4, 4).share is None
 
 
-@pytest.mark.parametrize("days", [[3], [1, 2], [5, 1, 9, 9, 2], list(range(100))], ids=["one", "two", "five", "hundred"])
+@pytest.mark.parametrize(
+    "days", [[3], [1, 2], [5, 1, 9, 9, 2], list(range(100))], ids=["one", "two", "five", "hundred"]
+)
 def test_median_and_nine_of_ten_are_those_of_the_row(days):
     made = spread(Counter(days))
     assert made.median == statistics.median(days)
