@@ -18,7 +18,7 @@ for _role in EXAMINERS:
         _role,
         5,
         _("Evaluator's desk"),
-        "desk",
+        "evaluator_desk",
         "clipboard-list",
         _("What waits for you, and where every candidate stands"),
     )

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.lib.errors import NotFoundHere
 from lms.lib.tables import table_response
@@ -67,7 +68,7 @@ def _page_of(candidacy: Any) -> str:
 def _export(kind: str, found: Any, label: str) -> HttpResponseBase:
     headers = [
         _("Candidate number"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Scheme"),
         _("Prison"),
         _("Ward"),
