@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0022_certificate_prints'),
+        ('assessments', '0022_body_exchange'),
         ('people', '0006_roles_once_on_every_database'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,14 @@ from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, CertificatePrint, OrderLine
 from .contests import CandidateSerial, EligibilityContest, HandOver
+from .exchange import (
+    ColumnMapping,
+    ListedCandidacy,
+    RegistrationList,
+    ResultFile,
+    ResultRow,
+    RowCandidate,
+)
 from .schemes import Scheme, SchemeVersion
 
 __all__ = [
@@ -14,11 +22,17 @@ __all__ = [
     "Certificate",
     "CertificateOrder",
     "CertificatePrint",
+    "ColumnMapping",
     "EligibilityContest",
     "HandOver",
     "IssuingKey",
+    "ListedCandidacy",
     "OrderLine",
     "PartResult",
+    "RegistrationList",
+    "ResultFile",
+    "ResultRow",
+    "RowCandidate",
     "Scheme",
     "SchemeVersion",
     "StatusList",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0021_certification'),
+        ('assessments', '0023_candidacies_on_the_way'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
