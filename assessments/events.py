@@ -147,7 +147,6 @@ DETAILS = {
     "body": _("Awarding body"),
     "digest": _("Check sum"),
     "key": _("Key"),
-    "lines": _("Certificates"),
     "order": _("Order"),
     "proposed_by": _("Proposed by"),
 }
