@@ -94,7 +94,9 @@ def cases(stick):
 @pytest.mark.parametrize("script", [None, NO_WEBCRYPTO], ids=["WebCrypto", "own curves"])
 def test_none_of_the_altered_credentials_is_accepted_and_each_verdict_is_the_servers(opened, cases, script):
     page = opened(script=script)
-    hand_in(page, *((f"{one['name']}.txt".replace("/", " "), "text/plain", base64.b64decode(one["data"])) for one in cases))
+    hand_in(
+        page, *((f"{one['name']}.txt".replace("/", " "), "text/plain", base64.b64decode(one["data"])) for one in cases)
+    )
     page.locator(".many > li").nth(len(cases) - 1).wait_for(timeout=180_000)
     got = page.eval_on_selector_all(".many > li", "all => all.map(one => [one.dataset.outcome, one.dataset.codes])")
     pairs = list(zip(cases, got, strict=True))
