@@ -87,7 +87,28 @@ PRACTICALS = {
     "assessments.practical.signed": _("%(who)s signed as the second for a practical task in %(what)s"),
     "assessments.practical.decided": _("%(who)s decided between assessments of a practical task in %(what)s"),
 }
+EXCHANGE = {
+    "assessments.mapping.saved": _("%(who)s said which columns of %(what)s are what"),
+    "assessments.list.made": _("%(who)s made a registration list for %(what)s"),
+    "assessments.list.downloaded": _("%(who)s downloaded a registration list for %(what)s"),
+    "assessments.results.read": _("%(who)s had a file with results of %(what)s checked"),
+    "assessments.results.decided": _("%(who)s decided on a doubtful line of results: %(what)s"),
+    "assessments.results.taken": _("%(who)s took results of %(what)s"),
+    "assessments.results.discarded": _("%(who)s discarded a file with results of %(what)s"),
+}
 DETAILS = {
+    "again": _("Sent again"),
+    "candidates": _("Candidates"),
+    "certificates": _("Certificate numbers"),
+    "columns": _("Columns"),
+    "constants": _("Columns that always hold the same"),
+    "decision": _("Decision"),
+    "kind": _("Kind"),
+    "line": _("Line"),
+    "lines": _("Lines"),
+    "list": _("List"),
+    "results": _("Results"),
+    "version": _("Version"),
     "accommodation": _("Accommodation"),
     "delivered_by": _("Delivered by"),
     "late": _("After the marking was closed"),
@@ -134,7 +155,9 @@ DETAILS = {
 
 def register() -> None:
     register_events(
-        "assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES
+        "assessments",
+        _("Questions and examinations"),
+        ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES | EXCHANGE,
     )
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))

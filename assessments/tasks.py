@@ -9,6 +9,7 @@ from lms.lib.periodic import every
 from .bank import api as bank
 from .bank.exchange import jobs as exchange
 from .bank.exchange.models import ItemImport
+from .certification.candidacies import api as candidacies
 from .certification.certificates import api as certificates
 from .exams.marking import api as marking
 from .exams.models import AnswerScan, SheetPrint
@@ -143,3 +144,22 @@ def expire_candidacies() -> int:
 @every(3600)
 def tidy_certificate_prints() -> None:
     certificates.tidy_prints()
+    certificates.forget_old_exports()
+
+
+@every(5)
+def follow_candidacies() -> int:
+    """Seats and released marks move candidates on."""
+    return candidacies.follow_exams_of_candidates()
+
+
+@every(30)
+def recheck_candidacies() -> int:
+    """A bounded number each time: what was learnt since makes candidates eligible."""
+    return candidacies.recheck_due()
+
+
+@every(86_400)
+def follow_old_corrections() -> int:
+    """What came while the server stood still for long."""
+    return candidacies.follow_exams_of_candidates(everything=True)

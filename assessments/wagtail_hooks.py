@@ -28,7 +28,9 @@ from .bank.pictures.choosers import PictureChooserViewSet, picture_chooser_views
 from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
+from .certification.bodies import hooks as body_hooks  # noqa: F401  (registers its own)
 from .certification.certificates import hooks as certificate_hooks  # noqa: F401  (registers its own)
+from .certification.desk import hooks as desk_hooks  # noqa: F401  (registers its own)
 from .exams.marking import hooks as marking_hooks  # noqa: F401  (registers its own)
 from .exams.papers.choosers import PaperChooserViewSet, paper_chooser_viewset
 from .exams.papers.viewsets import PaperViewSet

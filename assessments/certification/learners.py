@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lms.sync import protocol
 
+from .candidacies.eligibility import sentences
 from .candidacies.states import CERTIFIED, OPEN, CandidacyState
 from .models import Candidacy, Certificate
 from .schemes.reading import criteria
@@ -99,7 +100,8 @@ def _needs(one: Candidacy) -> list[str]:
     """What is asked for, while it is."""
     if one.state not in OPEN:
         return []
-    return [criteria(Rules.model_validate(one.version.rules))]
+    needs = sentences(one.reasons) if one.state == S.NOT_ELIGIBLE else []
+    return [*needs, criteria(Rules.model_validate(one.version.rules))]
 
 
 def _certificate(candidacy: Candidacy, one: Certificate) -> protocol.LearnerCertificate:

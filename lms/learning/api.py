@@ -13,6 +13,7 @@ from .groups import (
     rename_group,
     set_members,
 )
+from .learnt import PACE_WEEKS, Learnt, learnt_of_many, pace_of_many
 from .letters import AnswerView, answer_contest, answer_question, answers_of, contests_for, questions_for, replies_to
 from .marks import Mark, record_outcome, record_outcomes
 from .notices import add_notice, notices_of
@@ -31,12 +32,14 @@ from .sentences import marks_of
 from .versions import bump, state_versions
 
 __all__ = [
+    "PACE_WEEKS",
     "AlreadyAnswered",
     "AlreadyWithdrawn",
     "AnswerView",
     "AssignmentView",
     "DueInThePast",
     "GroupClosed",
+    "Learnt",
     "Mark",
     "NameTaken",
     "NothingWritten",
@@ -60,10 +63,12 @@ __all__ = [
     "group_for",
     "groups_for",
     "in_the_middle_of",
+    "learnt_of_many",
     "marks_of",
     "members_of_group",
     "notices_of",
     "open_courses",
+    "pace_of_many",
     "progress_of",
     "progress_of_many",
     "project_progress",

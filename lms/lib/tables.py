@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO, Any
@@ -67,6 +68,16 @@ def csv_lines(headers: Row, rows: Iterable[Row]) -> Iterator[bytes]:
         buffer.truncate()
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook."""
+
+    title: str
+    headers: Row
+    rows: Iterable[Row]
+    widths: Sequence[int] = ()
+
+
 def write_xlsx(
     target: IO[bytes],
     headers: Row,
@@ -77,14 +88,20 @@ def write_xlsx(
     widths: Sequence[int] = (),
 ) -> None:
     """Write an Excel file with one sheet (and a second one for notes), row by row in constant memory."""
+    write_book(target, [Sheet(title or "1", headers, rows, widths)], notes)
+
+
+def write_book(target: IO[bytes], sheets: Iterable[Sheet], notes: Sequence[str] = ()) -> None:
+    """Write an Excel file with several sheets (and a last one for notes)."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title or "1"))
-    sheet.freeze_panes = "A2"
-    for index, width in enumerate(widths or [_width(header) for header in headers], start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.append([_heading(sheet, header) for header in headers])
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+    for table in sheets:
+        sheet = book.create_sheet(_sheet_title(table.title))
+        sheet.freeze_panes = "A2"
+        for index, width in enumerate(table.widths or [_width(header) for header in table.headers], start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        sheet.append([_heading(sheet, header) for header in table.headers])
+        for row in table.rows:
+            sheet.append([_xlsx_cell(sheet, value) for value in row])
     if notes:
         extra = book.create_sheet("说明 Notes")
         extra.column_dimensions["A"].width = 110

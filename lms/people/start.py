@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class Attention:
 
 _TASKS: dict[tuple[Role, str], StartTask] = {}
 _NOTES: dict[Role, Any] = {}
+_OWN_PAGES: list[tuple[frozenset[Role], Callable[[], Any]]] = []
 _PROVIDERS: dict[str, tuple[frozenset[Role], Callable[[Officer], Iterable[Attention]]]] = {}
 
 
@@ -50,6 +51,17 @@ def register_note(role: Role, sentence: Any) -> None:
 
 def note_of(role: Role) -> Any:
     return _NOTES.get(role, "")
+
+
+def register_own_page(*roles: Role, panel: Callable[[], Any]) -> None:
+    """Officers who hold only these roles start on this panel (a Wagtail component) instead of the general start page."""
+    _OWN_PAGES.append((frozenset(roles), panel))
+
+
+def own_page_of(officer: Officer) -> Any:
+    """A new panel, or None for whom the general start page is."""
+    held = held_roles(officer)
+    return next((panel() for roles, panel in _OWN_PAGES if held and held <= roles), None)
 
 
 def register_attention(
@@ -68,10 +80,12 @@ def tasks_of(role: Role) -> list[StartTask]:
     return sorted((task for task in _TASKS.values() if task.role == role), key=lambda task: task.order)
 
 
-def attention_of(officer: Officer) -> list[Attention]:
-    """Everything that waits for the officer, urgent things first."""
+def attention_of(officer: Officer, *, besides: Collection[Callable[..., Any]] = ()) -> list[Attention]:
+    """Everything that waits for the officer, urgent things first. `besides`: providers whose things the page shows itself."""
     found: list[Attention] = []
     for roles, provider in _PROVIDERS.values():
+        if provider in besides:
+            continue
         if not roles or not roles.isdisjoint(held_roles(officer)):
             found += provider(officer)
     return sorted(found, key=lambda attention: not attention.urgent)

@@ -67,11 +67,11 @@ class GuidePanel(Component):
 
 def _section(role: Role) -> dict[str, Any]:
     """The role's buttons; and while they are fewer than three, what it is told instead of them."""
-    buttons = _buttons(tasks_of(role))
+    buttons = buttons_of(tasks_of(role))
     return {"label": role.label, "buttons": buttons, "note": note_of(role) if len(buttons) < TASKS_PER_ROLE else ""}
 
 
-def _buttons(tasks: list[StartTask]) -> list[dict[str, Any]]:
+def buttons_of(tasks: list[StartTask]) -> list[dict[str, Any]]:
     """Tasks whose page exists, with their addresses."""
     buttons = []
     for task in tasks:

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 
 from lms.people.permissions import held_roles
 from lms.people.roles import Role
-from lms.people.start import register_note
+from lms.people.start import own_page_of, register_note
 
 from . import events, menus, panels, steps, views
 
@@ -58,10 +58,10 @@ def language_switch() -> MenuItem:
 
 @hooks.register("construct_homepage_panels", order=-10)
 def start_page(request: Any, shown: list[Any]) -> None:
-    """Ours first; of Wagtail's own only what somebody who writes or reviews needs."""
+    """Ours first, or that of a role with its own; of Wagtail's only what somebody who writes or reviews needs."""
     if held_roles(request.user).isdisjoint(menus.WRITERS):
         shown.clear()
-    shown[:0] = [panels.GuidePanel(), panels.StartPanel()]
+    shown[:0] = [panels.GuidePanel(), own_page_of(request.user) or panels.StartPanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=10_000)

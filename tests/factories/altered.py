@@ -58,7 +58,10 @@ def altered():
         ("PDF that is only a beginning", b"%PDF-1.7\n"),
         ("PDF with an altered QR text", pdf(first, short[:40] + ("A" if short[40] != "A" else "B") + short[41:])),
     ]
-    good = {*(a.full(facts, key).encode() for _, facts, key in originals()), *(a.short(f, k).encode() for _, f, k in originals())}
+    good = {
+        *(a.full(facts, key).encode() for _, facts, key in originals()),
+        *(a.short(f, k).encode() for _, f, k in originals()),
+    }
     return [(f"{place:04} {name}", data) for place, (name, data) in enumerate(found) if data not in good]
 
 
@@ -69,7 +72,9 @@ def pdf(*texts, secret=False):
     for place, text in enumerate(texts):
         made.attachments[f"{place}.txt"] = pikepdf.AttachedFileSpec(made, text.encode(), filename=f"{place}.txt")
     target = io.BytesIO()
-    made.save(target, encryption=pikepdf.Encryption(owner="x", user="") if secret else None, deterministic_id=not secret)
+    made.save(
+        target, encryption=pikepdf.Encryption(owner="x", user="") if secret else None, deterministic_id=not secret
+    )
     return target.getvalue()
 
 
@@ -129,7 +134,10 @@ def _other_claims(full, facts, key):
     for name, change in CHANGES.items():
         yield f"{name}, old signature", _with_payload(full, change)
         header, payload, _ = _with_payload(full, change).split(".")
-        yield f"{name}, signed by a stranger", f"{header}.{payload}.{encode(attacker.sign(f'{header}.{payload}'.encode()))}"
+        yield (
+            f"{name}, signed by a stranger",
+            f"{header}.{payload}.{encode(attacker.sign(f'{header}.{payload}'.encode()))}",
+        )
 
 
 def _headers(full, facts, key):
@@ -148,20 +156,57 @@ def _headers(full, facts, key):
         yield f"alg {none!r} without", made(right | {"alg": none}, lambda _: b"")
     public = key.public.jwk
     pem = key.public.jose.as_pem(private=False)
-    for name, secret in {"x": public["x"].encode(), "raw": decode(public["x"]), "JWK": json.dumps(public).encode(), "PEM": pem}.items():
+    for name, secret in {
+        "x": public["x"].encode(),
+        "raw": decode(public["x"]),
+        "JWK": json.dumps(public).encode(),
+        "PEM": pem,
+    }.items():
         for algorithm_name, digest in (("HS256", hashlib.sha256), ("HS512", hashlib.sha512)):
-            yield f"{algorithm_name} with the public {name}", made(
-                right | {"alg": algorithm_name}, lambda message, s=secret, d=digest: hmac.new(s, message, d).digest()
+            yield (
+                f"{algorithm_name} with the public {name}",
+                made(
+                    right | {"alg": algorithm_name},
+                    lambda message, s=secret, d=digest: hmac.new(s, message, d).digest(),
+                ),
             )
-            yield f"{algorithm} with an HMAC of the public {name}", made(right, lambda m, s=secret: hmac.new(s, m, hashlib.sha512).digest())
+            yield (
+                f"{algorithm} with an HMAC of the public {name}",
+                made(right, lambda m, s=secret: hmac.new(s, m, hashlib.sha512).digest()),
+            )
     yield "signed by a stranger", made(right)
     yield "kid of a stranger", made(right | {"kid": did.key_url(facts.body.did, attacker.public)})
     yield "kid of another body", made(right | {"kid": did.key_url(facts.body.did, other.public)}, other.sign)
-    for domain in ("did:web:evil.example.org", "did:web:skills.example.org:x", "did:web:SKILLS.example.org", "", "did:key:z6Mk"):
+    for domain in (
+        "did:web:evil.example.org",
+        "did:web:skills.example.org:x",
+        "did:web:SKILLS.example.org",
+        "",
+        "did:key:z6Mk",
+    ):
         yield f"issuer {domain}", made(right | {"kid": did.key_url(domain, attacker.public)})
-    for kid in (key.public.kid, "", None, 7, [url], url + "#x", url.upper(), facts.body.did, facts.body.did + "#", url + " "):
+    for kid in (
+        key.public.kid,
+        "",
+        None,
+        7,
+        [url],
+        url + "#x",
+        url.upper(),
+        facts.body.did,
+        facts.body.did + "#",
+        url + " ",
+    ):
         yield f"kid {kid!r}", made(right | {"kid": kid}, key.sign)
-    for extra in ({"jwk": attacker.public.jwk}, {"x5c": ["AAAA"]}, {"jku": "https://evil.example.org/keys"}, {"crit": ["exp"]}, {"b64": False}, {"cty": "vc"}, {"zip": "DEF"}):
+    for extra in (
+        {"jwk": attacker.public.jwk},
+        {"x5c": ["AAAA"]},
+        {"jku": "https://evil.example.org/keys"},
+        {"crit": ["exp"]},
+        {"b64": False},
+        {"cty": "vc"},
+        {"zip": "DEF"},
+    ):
         yield f"header with {next(iter(extra))}, stranger", made(right | extra)
         yield f"header with {next(iter(extra))}, right key", made(right | extra, key.sign)
     for kind in ("vc+jwt", "jwt", "at+jwt", "trust-statement+jws", None):
@@ -189,7 +234,13 @@ def _signatures(full, key):
         yield f"signature {name}", f"{unsigned}.{text}"
     for length in (1, 16, 32, 63, 65, 96, 128):
         yield f"signature of {length} bytes", f"{unsigned}.{encode((raw * 2)[:length])}"
-    for name, data in {"zero": bytes(64), "ones": b"\xff" * 64, "r only": raw[:32] + bytes(32), "s only": bytes(32) + raw[32:], "swapped": raw[32:] + raw[:32]}.items():
+    for name, data in {
+        "zero": bytes(64),
+        "ones": b"\xff" * 64,
+        "r only": raw[:32] + bytes(32),
+        "s only": bytes(32) + raw[32:],
+        "swapped": raw[32:] + raw[:32],
+    }.items():
         yield f"signature {name}", f"{unsigned}.{encode(data)}"
     yield "signature gone with its point", unsigned
     yield "two more parts", f"{full}.AAAA.AAAA"
@@ -249,13 +300,19 @@ def _wrapped(full, facts):
     yield "the bare document", json.dumps(documents.credential(facts))
     yield "the bare payload", decode(full.split(".")[1])
     yield "two in one file", f"{full}\n{full}"
-    yield "a proof that is none", json.dumps(documents.credential(facts) | {"proof": {"type": "DataIntegrityProof", "proofValue": "z1"}})
+    yield (
+        "a proof that is none",
+        json.dumps(documents.credential(facts) | {"proof": {"type": "DataIntegrityProof", "proofValue": "z1"}}),
+    )
 
 
 def _signed_but_wrong(facts, key):
     """Signed by the right key, and still not to be accepted."""
     for name, certificate in {
-        "revoked": replace(facts, status=StatusFacts(1, REVOKED) if facts.body.did.endswith("skills.example.org") else StatusFacts(2, 5)),
+        "revoked": replace(
+            facts,
+            status=StatusFacts(1, REVOKED) if facts.body.did.endswith("skills.example.org") else StatusFacts(2, 5),
+        ),
         "in a list that is not at hand": replace(facts, status=StatusFacts(9, 1)),
         "beyond the list": replace(facts, status=StatusFacts(1, 999_999)),
         "expired": replace(facts, issued_at=datetime(2020, 1, 1, tzinfo=UTC), valid_until=date(2026, 11, 30)),
@@ -291,8 +348,14 @@ def _signed_but_wrong(facts, key):
             pass
         yield f"{name}, right key", signing.signed(said, key, did=facts.body.did, kind=signing.CERTIFICATE)
     yield "a status list for a certificate", a.status_list_of(facts.body, key)
-    yield "a status list with a certificate's typ", signing.signed(
-        json.loads(decode(a.status_list_of(facts.body, key).split(".")[1])), key, did=facts.body.did, kind=signing.CERTIFICATE
+    yield (
+        "a status list with a certificate's typ",
+        signing.signed(
+            json.loads(decode(a.status_list_of(facts.body, key).split(".")[1])),
+            key,
+            did=facts.body.did,
+            kind=signing.CERTIFICATE,
+        ),
     )
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from lms.audit import api as audit
 
 from ..models import Candidacy, CandidacyMove
-from .states import TIMES, CandidacyState, check_transition
+from .states import CandidacyState, check_transition
+from .waiting import times_of
 
 
 @transaction.atomic
@@ -18,9 +19,8 @@ def move(candidacy: Candidacy, to: CandidacyState, *, by: Any, reason: str = "",
     """Raises NotNow. The row must be locked. `by`: an officer, or None where the server noticed."""
     verb = check_transition(candidacy.state, to)
     now = timezone.now()
+    fields = times_of(candidacy, to, now) | fields
     old, candidacy.state, candidacy.moved_at = candidacy.state, to, now
-    if to in TIMES:
-        fields[TIMES[to]] = now
     for name, value in fields.items():
         setattr(candidacy, name, value)
     candidacy.save(update_fields=["state", "moved_at", *fields])

@@ -16,10 +16,13 @@ from ..permissions import check_can_change_keys, check_can_decide, order_for
 from .approving import approve_order, refuse_order, wake, withdraw_order
 from .carrying_out import carry_out
 from .keeping import (
+    ask_export,
     clear_doubt,
     confirm_compromise,
     doubt_key,
     export_key,
+    forget_export,
+    forget_old_exports,
     import_key,
     key_for,
     make_key,
@@ -32,6 +35,7 @@ from .status import renew_status_lists, sign_status_lists
 
 __all__ = [
     "approve_order",
+    "ask_export",
     "bundle_of_server",
     "carry_out",
     "clear_doubt",
@@ -41,6 +45,8 @@ __all__ = [
     "expire_candidacies",
     "expiring",
     "export_key",
+    "forget_export",
+    "forget_old_exports",
     "import_key",
     "key_for",
     "make_key",

@@ -31,7 +31,7 @@ def approve_order(order_id: UUID | str, *, by: Officer, digest: str) -> Certific
     """
     order, lines = _locked(order_id, by)
     check_two_people(order.proposed_by, by)
-    if digest != order.digest or digest_of(order, lines) != order.digest or not all(_as_proposed(one) for one in lines):
+    if digest != order.digest or digest_of(order, lines) != order.digest or not _as_proposed(lines):
         raise ChangedSince
     _decide(order, State.APPROVED, by=by)
     faultpoint("assessments.certificates.after_approval")
@@ -63,9 +63,9 @@ def _locked(order_id: UUID | str, by: Officer) -> tuple[CertificateOrder, list[O
         CertificateOrder.objects.select_for_update(of=("self",)).select_related("proposed_by", "body").get(pk=found.pk)
     )
     lines = list(
-        order.lines.select_related("candidacy__learner", "candidacy__scheme__body", "candidacy__version", "old")
-        .prefetch_related("candidacy__results")
-        .order_by("place")
+        order.lines.select_related(
+            "candidacy__learner", "candidacy__scheme__body", "candidacy__version", "old"
+        ).order_by("place")
     )
     check_can_decide(by, [one.candidacy for one in lines])
     if order.state != State.PROPOSED:
@@ -73,11 +73,14 @@ def _locked(order_id: UUID | str, by: Officer) -> tuple[CertificateOrder, list[O
     return order, lines
 
 
-def _as_proposed(line: OrderLine) -> bool:
-    """Nothing that the certificate says has changed since, and it may still be issued, revoked or replaced."""
-    if line.old is not None:
-        return line.old.state == Certificate.State.ISSUED
-    return line.candidacy.state == CandidacyState.AWARDED and words_of(line.candidacy) == line.facts
+def _as_proposed(lines: list[OrderLine]) -> bool:
+    """Nothing that the certificates say has changed since, and they may still be issued, revoked or replaced."""
+    if any(line.old.state != Certificate.State.ISSUED for line in lines if line.old is not None):
+        return False
+    new = [line for line in lines if line.old is None]
+    if any(line.candidacy.state != CandidacyState.AWARDED for line in new):
+        return False
+    return words_of([line.candidacy for line in new]) == [line.facts for line in new]
 
 
 def _decide(order: CertificateOrder, to: CertificateOrder.State, *, by: Officer, reason: str = "") -> None:

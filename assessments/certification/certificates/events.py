@@ -29,6 +29,8 @@ CERTIFICATES = {
     "assessments.certificate.replaced": _("The certificate %(what)s was replaced (approved by %(who)s)"),
     "assessments.issuing_key.made": _("%(who)s made a signing key for certificates"),
     "assessments.issuing_key.brought": _("%(who)s took in a signing key for certificates"),
+    "assessments.issuing_key.export_asked": _("%(who)s asked for a copy of a signing key for the safe"),
+    "assessments.issuing_key.export_forgotten": _("%(who)s took back that a signing key is copied"),
     "assessments.issuing_key.exported": _("%(who)s exported a signing key for certificates, under a passphrase"),
     "assessments.issuing_key.doubted": _("%(who)s said that a signing key is compromised"),
     "assessments.issuing_key.compromised": _("%(who)s confirmed that a signing key is compromised"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,15 @@ from lms.people.grants import check_two_people
 from lms.people.models import Officer
 
 from ..credentials import keys
+from ..credentials.errors import PassphraseTooShort
 from ..errors import NoKey, NotNow
 from ..models import AwardingBody, IssuingKey
 from ..permissions import bodies_for, body_for, check_can_change_keys
 from .proposing import said
 
 PURPOSE = "certification.issuing_key"
+HALF = "certification.issuing_key.passphrase"
+EXPORT_WAITS = timedelta(days=7)
 State = IssuingKey.State
 
 
@@ -36,22 +40,75 @@ def make_key(body_id: UUID | str, *, by: Officer, algorithm: str = "EdDSA") -> I
 
 
 @transaction.atomic
-def import_key(body_id: UUID | str, data: bytes, *, passphrase: str, by: Officer) -> IssuingKey:
-    """What `export_key` gave. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
+def import_key(body_id: UUID | str, data: bytes, *, passphrases: tuple[str, str], by: Officer) -> IssuingKey:
+    """What `export_key` gave, with both passphrases. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
     body = _body(body_id, by)
-    private = keys.open_export(data, passphrase)
+    private = keys.open_export(data, together(*passphrases))
     if IssuingKey.objects.filter(kid=keys.kid_of(private)).exists():
         raise NotNow(_("This key is here already."))
     return _put_in_use(body, private, by=by, verb="assessments.issuing_key.brought")
 
 
+@transaction.atomic
+def ask_export(key_id: UUID | str, *, passphrase: str, by: Officer) -> IssuingKey:
+    """The first officer's half of a copy for the safe: whoever had the key alone could sign alone.
+
+    Raises NotFoundHere, PermissionDenied, Invalid, NotNow.
+    """
+    key = _locked(key_id, by)
+    private_key(key)
+    if len(passphrase) < keys.PASSPHRASE_CHARACTERS:
+        raise PassphraseTooShort
+    key.export_asked_by, key.export_asked_at = by, timezone.now()
+    key.export_half = seal(HALF, passphrase.encode())
+    key.save(update_fields=["export_asked_by", "export_asked_at", "export_half"])
+    _log(key, "export_asked", by, {})
+    return key
+
+
+@transaction.atomic
 def export_key(key_id: UUID | str, *, passphrase: str, by: Officer) -> tuple[IssuingKey, bytes]:
-    """The private key under a passphrase, for a safe. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
-    key = key_for(by, key_id)
-    check_can_change_keys(by, key.body)
-    data = keys.export(private_key(key), passphrase)
-    audit.log(by=by, verb="assessments.issuing_key.exported", target=key, prison=key.body.prison_id)
+    """The second officer's half: the private key in a file that only both passphrases open, in this order.
+
+    Raises NotFoundHere, PermissionDenied, NotAllowed, Invalid, NotNow.
+    """
+    key = _locked(key_id, by)
+    if key.export_asked_by is None or key.export_half is None:
+        raise NotNow(_("Another officer has to ask for the copy first."))
+    check_two_people(key.export_asked_by, by)
+    if len(passphrase) < keys.PASSPHRASE_CHARACTERS:
+        raise PassphraseTooShort
+    first = unseal(HALF, bytes(key.export_half)).decode()
+    data = keys.export(private_key(key), together(first, passphrase))
+    detail = {"proposed_by": audit.label(key.export_asked_by)}
+    _end_export(key)
+    _log(key, "exported", by, detail)
     return key, data
+
+
+@transaction.atomic
+def forget_export(key_id: UUID | str, *, by: Officer) -> IssuingKey:
+    """No copy after all. Raises NotFoundHere, PermissionDenied."""
+    key = _locked(key_id, by)
+    if key.export_asked_by_id:
+        _end_export(key)
+        _log(key, "export_forgotten", by, {})
+    return key
+
+
+def forget_old_exports() -> int:
+    """Halves that nobody completed within a week."""
+    old = IssuingKey.objects.filter(export_asked_at__lt=timezone.now() - EXPORT_WAITS)
+    return old.update(export_asked_by=None, export_asked_at=None, export_half=None)
+
+
+def together(first: str, second: str) -> str:
+    return f"{first}\n{second}"
+
+
+def _end_export(key: IssuingKey) -> None:
+    key.export_asked_by = key.export_asked_at = key.export_half = None
+    key.save(update_fields=["export_asked_by", "export_asked_at", "export_half"])
 
 
 @transaction.atomic
@@ -149,7 +206,11 @@ def _body(body_id: UUID | str, by: Officer) -> AwardingBody:
 def _locked(key_id: UUID | str, by: Officer) -> IssuingKey:
     key = key_for(by, key_id)
     check_can_change_keys(by, key.body)
-    return IssuingKey.objects.select_for_update(of=("self",)).select_related("body", "doubted_by").get(pk=key.pk)
+    return (
+        IssuingKey.objects.select_for_update(of=("self",))
+        .select_related("body", "doubted_by", "export_asked_by")
+        .get(pk=key.pk)
+    )
 
 
 def _log(key: IssuingKey, what: str, by: Officer, detail: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ def propose_issue(candidacy_ids: Iterable[UUID | str], *, by: Officer) -> Certif
     if any(one.state != CandidacyState.AWARDED for one in rows):
         raise NotNow(_("Certificates are issued to candidates who have been awarded. Load the page again."))
     body = _one_body(rows)
-    lines = [OrderLine(candidacy=one, facts=words_of(one)) for one in rows]
+    lines = [OrderLine(candidacy=one, facts=words) for one, words in zip(rows, words_of(rows), strict=True)]
     return _proposed(Kind.ISSUE, body, lines, by=by)
 
 
@@ -119,7 +119,7 @@ def _locked_candidacies(by: Officer, wanted: list[str]) -> list[Candidacy]:
     try:
         seen = candidacies_for(by).filter(pk__in=wanted).values_list("pk", flat=True)
         rows = Candidacy.objects.select_for_update(of=("self",)).filter(pk__in=list(seen)).order_by("number")
-        found = list(rows.select_related("learner", "scheme__body", "version").prefetch_related("results"))
+        found = list(rows.select_related("learner", "scheme__body", "version"))
     except (ValidationError, ValueError) as error:
         raise NotFoundHere from error
     if len(found) != len(wanted):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
 
+from ..candidacies.deciding import Decision
+from ..candidacies.settling import decisions_of
 from ..credentials.facts import (
     AchievementFacts,
     BodyFacts,
@@ -25,8 +26,15 @@ from ..schemes.reading import criteria
 from ..schemes.rules import Rules
 
 
-def words_of(candidacy: Candidacy) -> dict[str, Any]:
-    """What the certificate will say, as far as it is known before it is issued: plain JSON, frozen in an order's line."""
+def words_of(candidacies: Sequence[Candidacy]) -> list[dict[str, Any]]:
+    """What each certificate will say, as far as it is known before it is issued: plain JSON, frozen in an order's line.
+
+    `candidacies`: with learner, version, scheme and its body. A handful of queries however many they are.
+    """
+    return [_words(one, decision) for one, decision in zip(candidacies, decisions_of(candidacies), strict=True)]
+
+
+def _words(candidacy: Candidacy, decision: Decision) -> dict[str, Any]:
     scheme, body = candidacy.scheme, candidacy.scheme.body
     rules = Rules.model_validate(candidacy.version.rules)
     return {
@@ -44,7 +52,7 @@ def words_of(candidacy: Candidacy) -> dict[str, Any]:
             "latin_name": candidacy.holder_latin,
             "born_on": candidacy.born_on.isoformat() if candidacy.born_on else None,
         },
-        "results": _results(candidacy, rules),
+        "results": _results(decision, rules),
         "valid_months": rules.valid_months,
     }
 
@@ -57,15 +65,13 @@ def _in_both(rules: Rules) -> list[str]:
     return found
 
 
-def _results(candidacy: Candidacy, rules: Rules) -> list[dict[str, Any]]:
-    """The best pass of each part, in the order of the rules, as per cent: papers differ in their points."""
-    best: dict[str, Decimal] = {}
-    for row in candidacy.results.filter(passed=True):
-        best[row.part] = max(best.get(row.part, Decimal(0)), row.percent)
+def _results(decision: Decision, rules: Rules) -> list[dict[str, Any]]:
+    """The pass of each part that the award rests on, in the order of the rules, as per cent: papers differ in their points."""
+    counted = decision.counted
     return [
-        {"title": [part.title, part.title_en], "score": f"{best[part.id].normalize():f} / 100"}
+        {"title": [part.title, part.title_en], "score": f"{counted[part.id].percent.normalize():f} / 100"}
         for part in rules.parts
-        if part.id in best
+        if part.id in counted
     ]
 
 

@@ -17,8 +17,7 @@ from .strict import Malformed, json_object
 LARGEST_BYTES = 20_000_000
 LARGEST_TEXT = 400_000
 SHORTEST_COMPACT = 100  # characters, for an attachment to be taken for a QR's text
-FULL_NAME, COMPACT_NAME = "certificate.jwt", "certificate-qr.txt"  # how a PDF names its two attachments
-_LIMITS = sandbox.Limits(memory_bytes=sandbox.GIB, cpu_seconds=20, wall_seconds=40, file_bytes=1 << 20)
+_LIMITS = sandbox.Limits(memory_bytes=sandbox.GIB // 2, cpu_seconds=20, wall_seconds=40, file_bytes=1 << 20)
 _PDF_READER = Path(__file__).with_name("pdf_attachments.py")
 _DATA_URL = f"data:{MEDIA_TYPE},"
 
@@ -71,7 +70,7 @@ def _text(data: bytes) -> str:
 
 
 def _of_text(text: str) -> Contents:
-    if not text.strip(" "):
+    if not text.strip(" \r\n\t"):
         raise Unusable("empty")
     if text.lstrip(" ").startswith("{"):
         return Contents(full=_of_json(text))

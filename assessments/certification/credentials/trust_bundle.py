@@ -30,7 +30,6 @@ from .status_list import StatusList, decoded
 from .strict import Malformed, decode, encode, json_object, token
 
 FORMAT, VERSION = "certificate-trust-bundle", 1
-FILE_NAME = "trust-bundle.json"
 LARGEST_BYTES = 20_000_000
 _TYPE = "trust-statement+jws"
 

@@ -3,18 +3,36 @@
 from .bodies import AwardingBody, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, CertificatePrint, OrderLine
+from .contests import CandidateSerial, EligibilityContest, HandOver
+from .exchange import (
+    ColumnMapping,
+    ListedCandidacy,
+    RegistrationList,
+    ResultFile,
+    ResultRow,
+    RowCandidate,
+)
 from .schemes import Scheme, SchemeVersion
 
 __all__ = [
     "AwardingBody",
     "Candidacy",
     "CandidacyMove",
+    "CandidateSerial",
     "Certificate",
     "CertificateOrder",
     "CertificatePrint",
+    "ColumnMapping",
+    "EligibilityContest",
+    "HandOver",
     "IssuingKey",
+    "ListedCandidacy",
     "OrderLine",
     "PartResult",
+    "RegistrationList",
+    "ResultFile",
+    "ResultRow",
+    "RowCandidate",
     "Scheme",
     "SchemeVersion",
     "StatusList",

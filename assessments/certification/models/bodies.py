@@ -84,6 +84,9 @@ class IssuingKey(models.Model):
     )  # says that it is compromised; a second officer confirms
     doubt = models.CharField(max_length=500, blank=True)
     confirmed_by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
+    export_asked_by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, null=True, related_name="+")
+    export_asked_at = models.DateTimeField(null=True)
+    export_half = models.BinaryField(null=True)  # the first officer's half of the passphrase, sealed until the second's
 
     class Meta:
         ordering = ["-created_at"]

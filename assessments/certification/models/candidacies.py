@@ -16,7 +16,8 @@ from ..candidacies.states import OPEN, CandidacyState
 class Candidacy(models.Model):
     """报考记录. `number`: how bodies outside and certificates call it; it tells nothing of a place.
 
-    The times are those of the last entry into each state: the desk counts with them.
+    The times are those of the last entry into each state, the waits in whole days: the desk counts with them
+    (candidacies.waiting).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -43,6 +44,7 @@ class Candidacy(models.Model):
     registered_on = models.DateField(_("registered on"), default=timezone.localdate, db_index=True)
     registered_by = models.CharField(max_length=300)  # as the audit log names the officer
     moved_at = models.DateTimeField(default=timezone.now)  # into the present state
+    first_eligible_at = models.DateTimeField(null=True, blank=True, editable=False)  # the first entry, not the last
     eligible_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     examined_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +52,13 @@ class Candidacy(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)  # awarded or not
     issued_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)  # eligibility was worked out last
+    waited_eligible = models.PositiveSmallIntegerField(null=True, editable=False)  # days since the registration
+    waited_seat = models.PositiveSmallIntegerField(null=True, editable=False)  # days since eligible, last round
+    waited_result = models.PositiveSmallIntegerField(null=True, editable=False)  # days since examined, last round
+    waited_certificate = models.PositiveSmallIntegerField(null=True, editable=False)  # days since awarded
+    doubted_at = models.DateTimeField(
+        null=True, blank=True, db_index=True
+    )  # a mark changed when nothing could be decided any more: an evaluator has to look
 
     class Meta:
         verbose_name = _("candidacy")

@@ -20,7 +20,6 @@ from ..credentials.trust_bundle import read_bundle
 from ..credentials.verdicts import SENTENCES
 
 BUILT = Path(settings.BASE_DIR) / "lms" / "tablet" / "frontend" / "dist-verifier"
-FILE_NAME = "verify-certificates.html"
 
 
 class PageNotBuilt(RuntimeError):

@@ -45,7 +45,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def keys(request: HttpRequest, body_id: UUID) -> HttpResponse:
     officer = officer_of(request)
     body = body_for(officer, body_id)
-    rows = body.keys.select_related("doubted_by")
+    rows = body.keys.select_related("doubted_by", "export_asked_by")
     context: dict[str, Any] = {
         "body": body,
         "keys": [(key, Certificate.objects.filter(key=key).count()) for key in rows],
@@ -60,7 +60,7 @@ def keys(request: HttpRequest, body_id: UUID) -> HttpResponse:
 
 @access.officers(*EXAMINERS)
 @require_POST
-@sensitive_post_parameters("passphrase")
+@sensitive_post_parameters("first", "second")
 def act(request: HttpRequest, body_id: UUID, action: str) -> HttpResponse:
     """`make`, `bring`, `sign-status`."""
     officer = officer_of(request)
@@ -69,7 +69,8 @@ def act(request: HttpRequest, body_id: UUID, action: str) -> HttpResponse:
             api.make_key(body_id, by=officer, algorithm=request.POST.get("algorithm", ""))
             messages.success(request, _("Made. New certificates are signed with it."))
         elif action == "bring":
-            api.import_key(body_id, _uploaded(request), passphrase=request.POST.get("passphrase", ""), by=officer)
+            halves = request.POST.get("first", ""), request.POST.get("second", "")
+            api.import_key(body_id, _uploaded(request), passphrases=halves, by=officer)
             messages.success(request, _("Taken in. New certificates are signed with it."))
         elif action == "sign-status":
             body = body_for(officer, body_id)
@@ -89,8 +90,9 @@ def _uploaded(request: HttpRequest) -> bytes:
 
 @access.officers(*EXAMINERS)
 @require_POST
+@sensitive_post_parameters("passphrase")
 def act_on_key(request: HttpRequest, key_id: UUID, action: str) -> HttpResponse:
-    """`doubt`, `confirm`, `clear`."""
+    """`doubt`, `confirm`, `clear`; `ask-copy`, `no-copy`."""
     officer, reason = officer_of(request), request.POST.get("reason", "")
     key = api.key_for(officer, key_id)
     with refusals_told(request):
@@ -100,6 +102,12 @@ def act_on_key(request: HttpRequest, key_id: UUID, action: str) -> HttpResponse:
         elif action == "confirm":
             api.confirm_compromise(key_id, by=officer)
             messages.success(request, _("Confirmed. What it signed does not count any more. Publish the files anew."))
+        elif action == "ask-copy":
+            api.ask_export(key_id, passphrase=request.POST.get("passphrase", ""), by=officer)
+            messages.success(request, _("Keep your passphrase. A second officer now adds another and gets the file."))
+        elif action == "no-copy":
+            api.forget_export(key_id, by=officer)
+            messages.success(request, _("No copy will be made."))
         elif action == "clear":
             api.clear_doubt(key_id, by=officer, reason=reason)
             messages.success(request, _("The doubt is cleared."))

@@ -52,7 +52,7 @@ const isCompact = (text: string): boolean => [...text].every((letter) => ALPHABE
 const trimmed = (text: string): string => text.replace(/^ +| +$/g, "");
 
 function ofText(text: string): Contents {
-  if (!trimmed(text)) throw new Unusable("empty");
+  if (/^[ \r\n\t]*$/.test(text)) throw new Unusable("empty");
   if (trimmed(text).startsWith("{")) return { full: ofJson(text), compact: null };
   return isCompact(text) ? { full: null, compact: text } : { full: trimmed(text), compact: null };
 }

@@ -7,10 +7,13 @@ import { card, many, type Checked } from "./showing";
 import { utf8 } from "./strict";
 import { chinaDay } from "./times";
 import { follow } from "./trust";
-import { day, pick, type Language, type Sentences } from "./verdicts";
+import { day, pick, type Language, type Sentences, type Verdict } from "./verdicts";
 import { word, type Word } from "./words";
 
 type Item = Uint8Array<ArrayBuffer>;
+
+/** For a picture among others in which no code was found. */
+const NOTHING: Verdict = { findings: [{ code: "not_a_certificate", values: {} }], certificate: null };
 
 const sentences = JSON.parse(data("sentences")) as Sentences;
 let bundle: TrustBundle | null = null;
@@ -48,7 +51,7 @@ async function take(all: HandedIn[]): Promise<void> {
   shown = [];
   for (const one of all) {
     const items = beside && all.length === 1 ? [...beside, ...one.items] : one.items;
-    shown.push({ name: one.name, verdict: await check(items, bundle, Date.now() / 1000) });
+    shown.push({ name: one.name, verdict: items.length ? await check(items, bundle, Date.now() / 1000) : NOTHING });
     last = all.length === 1 ? items : null;
   }
   byId("working").hidden = true;
@@ -66,7 +69,7 @@ async function takeFiles(files: File[]): Promise<void> {
     const codes = await codesInPicture(file).catch(() => null);
     if (codes?.length) all.push({ name: file.name, items: codes.map((code) => utf8(code)) });
     else if (files.length === 1) return tell(codes ? "noCode" : "noPicture");
-    else all.push({ name: file.name, items: [new Uint8Array()] });
+    else all.push({ name: file.name, items: [] });
   }
   if (all.length) await take(all);
 }
@@ -98,9 +101,10 @@ async function startCamera(): Promise<void> {
 }
 
 async function takeNewer(files: File[]): Promise<void> {
-  if (!files[0] || !bundle) return;
-  const followed = await follow(bundle, new Uint8Array(await files[0].arrayBuffer()));
-  bundle = followed.bundle;
+  if (!files[0]) return;
+  // a page whose own data are damaged vouches for nobody, so nothing can be followed
+  const followed = await follow(bundle ?? { bodies: new Map() }, new Uint8Array(await files[0].arrayBuffer()));
+  if (bundle) bundle = followed.bundle;
   dataNotice = { said: followed.said, unknown: followed.unknown };
   draw();
 }
@@ -120,8 +124,9 @@ function draw(): void {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
   result.replaceChildren(...results());
-  byId("printed").textContent =
-    `${word("printed", language)}: ${day(chinaDay(Date.now() / 1000), language)} ${new Date().toTimeString().slice(0, 5)}`;
+  const now = new Date();
+  const today = day([now.getFullYear(), now.getMonth() + 1, now.getDate()].join("-"), language);
+  byId("printed").textContent = `${word("printed", language)}: ${today} ${now.toTimeString().slice(0, 5)}`;
   drawData();
 }
 
@@ -162,28 +167,28 @@ function clear(): void {
 }
 
 function drawData(): void {
-  const place = byId("bodies");
-  if (!bundle) return place.replaceChildren(h("p", { class: "notice bad" }, word("dataBroken", language)));
-  const rows = [...bundle.bodies.values()].map((body) => {
+  const notices = dataNotice ? [word(dataNotice.said, language)] : [];
+  if (dataNotice?.unknown.length && bundle) notices.push(word("newerUnknown", language), dataNotice.unknown.join(", "));
+  byId("bodies").replaceChildren(
+    bundle ? bodies(bundle) : h("p", { class: "notice bad" }, word("dataBroken", language)),
+    h("p", { role: "status", class: "said" }, notices.join(" ")),
+  );
+}
+
+function bodies(trusted: TrustBundle): HTMLElement {
+  const rows = [...trusted.bodies.values()].map((body) => {
     const lists = [...body.statusLists.values()].map((one) => one.madeAt);
-    const status = lists.length ? day(chinaDay(Math.min(...lists)), language) : word("dataNone", language);
+    const listed = lists.length ? day(chinaDay(Math.min(...lists)), language) : word("dataNone", language);
     return h(
       "li",
       {},
       h("strong", {}, pick(body.name, language)),
       h("span", { class: "did" }, body.did),
       h("span", {}, `${word("dataMade", language)}: ${day(chinaDay(body.madeAt), language)}`),
-      h("span", {}, `${word("dataStatus", language)}: ${status}`),
+      h("span", {}, `${word("dataStatus", language)}: ${listed}`),
     );
   });
-  const said = dataNotice && [
-    word(dataNotice.said, language),
-    dataNotice.unknown.length ? word("newerUnknown", language) + " " + dataNotice.unknown.join(", ") : "",
-  ];
-  place.replaceChildren(
-    h("ul", { class: "bodies" }, ...rows),
-    h("p", { role: "status", class: "said" }, said ? said.join(" ") : ""),
-  );
+  return h("ul", { class: "bodies" }, ...rows);
 }
 
 // ── Beginning ────────────────────────────────────────────────────────────────────────────────────

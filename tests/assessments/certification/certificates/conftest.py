@@ -19,7 +19,9 @@ def first(prison):
 
 @pytest.fixture
 def second(prison):
-    return a.officer(prison, "evaluator", username="second", name="乙考评员")
+    made = a.officer(prison, "evaluator", username="second", name="乙考评员")
+    type(made).objects.filter(pk=made.pk).update(language="en")  # what a worker writes is in the approver's language
+    return made
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """Signing keys: made, changed, kept in a safe, given up by two."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from assessments.certification.certificates import api as certificates
 from assessments.certification.errors import NotNow
@@ -11,7 +14,12 @@ from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
 from tests.factories import certificates as some
 
 pytestmark = pytest.mark.django_db
-PASSPHRASE = "correct horse battery"
+HALVES = ("correct horse battery", "staple of another")
+
+
+def exported(key, first, second):
+    certificates.ask_export(key.pk, passphrase=HALVES[0], by=first)
+    return certificates.export_key(key.pk, passphrase=HALVES[1], by=second)[1]
 
 
 @pytest.fixture
@@ -52,35 +60,55 @@ def test_the_private_half_is_not_readable_in_the_table(key):
     assert b'"d"' not in bytes(key.sealed_private) and "d" not in key.public_jwk
 
 
-def test_a_key_goes_into_the_safe_and_comes_back(body, key, chief):
-    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+def test_a_key_goes_into_the_safe_and_comes_back(body, key, chief, second_chief):
+    data = exported(key, chief, second_chief)
     IssuingKey.objects.all().delete()
-    back = certificates.import_key(body.pk, data, passphrase=PASSPHRASE, by=chief)
+    back = certificates.import_key(body.pk, data, passphrases=HALVES, by=chief)
     assert (back.kid, back.state) == (key.kid, "active")
 
 
 @pytest.mark.parametrize("damage", ["passphrase", "truncated", "nothing", "flipped"])
-def test_a_key_that_cannot_be_read_changes_nothing(body, key, chief, damage):
-    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+def test_a_key_that_cannot_be_read_changes_nothing(body, key, chief, second_chief, damage):
+    data = exported(key, chief, second_chief)
     IssuingKey.objects.all().delete()
-    word = "another passphrase" if damage == "passphrase" else PASSPHRASE
+    words = (HALVES[0], HALVES[0]) if damage == "passphrase" else HALVES
     middle = len(data) // 2
     flipped = data[:middle] + (b"A" if data[middle : middle + 1] != b"A" else b"B") + data[middle + 1 :]
     bad = {"truncated": data[:-20], "nothing": b"", "flipped": flipped}.get(damage, data)
     with pytest.raises(Invalid):
-        certificates.import_key(body.pk, bad, passphrase=word, by=chief)
+        certificates.import_key(body.pk, bad, passphrases=words, by=chief)
     assert not IssuingKey.objects.exists()
 
 
-def test_a_key_that_is_here_is_not_taken_in_twice(body, key, chief):
-    _key, data = certificates.export_key(key.pk, passphrase=PASSPHRASE, by=chief)
+def test_a_key_that_is_here_is_not_taken_in_twice(body, key, chief, second_chief):
+    data = exported(key, chief, second_chief)
     with pytest.raises(NotNow):
-        certificates.import_key(body.pk, data, passphrase=PASSPHRASE, by=chief)
+        certificates.import_key(body.pk, data, passphrases=HALVES, by=chief)
 
 
-def test_a_short_passphrase_is_refused(key, chief):
+def test_one_officer_alone_gets_no_copy(key, chief):
+    with pytest.raises(NotNow):
+        certificates.export_key(key.pk, passphrase=HALVES[1], by=chief)
+    certificates.ask_export(key.pk, passphrase=HALVES[0], by=chief)
+    with pytest.raises(NotAllowed):
+        certificates.export_key(key.pk, passphrase=HALVES[1], by=chief)
+
+
+def test_a_short_passphrase_is_refused(key, chief, second_chief):
     with pytest.raises(Invalid):
-        certificates.export_key(key.pk, passphrase="short", by=chief)
+        certificates.ask_export(key.pk, passphrase="short", by=chief)
+    certificates.ask_export(key.pk, passphrase=HALVES[0], by=chief)
+    with pytest.raises(Invalid):
+        certificates.export_key(key.pk, passphrase="short", by=second_chief)
+
+
+def test_a_half_that_nobody_completes_is_forgotten(key, chief, second_chief):
+    certificates.ask_export(key.pk, passphrase=HALVES[0], by=chief)
+    assert certificates.forget_old_exports() == 0
+    IssuingKey.objects.update(export_asked_at=timezone.now() - timedelta(days=8))
+    assert certificates.forget_old_exports() == 1
+    with pytest.raises(NotNow):
+        certificates.export_key(key.pk, passphrase=HALVES[1], by=second_chief)
 
 
 def test_a_key_in_doubt_signs_no_more_and_two_give_it_up(body, key, chief, second_chief):

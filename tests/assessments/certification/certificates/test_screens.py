@@ -159,13 +159,18 @@ def test_another_file_is_not_there(client, made, body, first, name):
     assert staff(client, first).get(f"/admin/certificates/keys/{body.pk}/files/{name}").status_code == 404
 
 
-def test_a_key_comes_out_under_a_passphrase_only(client, body, chief):
-    page = staff(client, chief)
+def test_a_key_comes_out_with_the_passphrases_of_two(client, body, chief, second_chief):
     key = body.keys.get()
-    good = page.post(f"/admin/certificates/key/{key.pk}/export/", {"passphrase": "correct horse battery"})
-    assert good.status_code == 200 and b'"d"' not in good.content
+    page = staff(client, chief)
+    page.post(f"/admin/certificates/key/{key.pk}/do/ask-copy/", {"passphrase": "correct horse battery"})
+    alone = page.post(f"/admin/certificates/key/{key.pk}/export/", {"passphrase": "staple of another"}, follow=True)
+    assert "A second officer has to do this." in text(alone)
+    page = staff(client, second_chief)
+    assert "考评组长 asked for a copy for the safe" in text(page.get(f"/admin/certificates/keys/{body.pk}/"))
     short = page.post(f"/admin/certificates/key/{key.pk}/export/", {"passphrase": "short"}, follow=True)
     assert "at least 12 characters" in text(short)
+    good = page.post(f"/admin/certificates/key/{key.pk}/export/", {"passphrase": "staple of another"})
+    assert good.status_code == 200 and b'"d"' not in good.content
 
 
 def test_an_order_that_waits_stands_on_the_second_officers_start_page(client, awarded, first, second):

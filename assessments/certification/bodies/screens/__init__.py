@@ -1,0 +1,1 @@
+"""The screens on which lists and results are exchanged with awarding bodies outside."""
