@@ -78,7 +78,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     """What waits first, then the past."""
     found = orders_for(officer_of(request)).annotate(count=Count("lines"))
     waiting = found.filter(Q(state=State.PROPOSED) | Q(state=State.APPROVED)).order_by("proposed_at")
-    page = Paginator(found.exclude(pk__in=waiting.values("pk")), PER_PAGE).get_page(request.GET.get("p"))
+    past = found.exclude(pk__in=waiting.values("pk")).order_by("-proposed_at", "pk")
+    page = Paginator(past, PER_PAGE).get_page(request.GET.get("p"))
     frame = page_frame(_("Certificate orders"), ICON)
     context = {"waiting": waiting[:200], "page": page}
     return TemplateResponse(request, "assessments/certificates/orders.html", context | frame)

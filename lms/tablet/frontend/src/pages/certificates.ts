@@ -39,6 +39,7 @@ export class CertificatesElement extends PageElement {
             </div>`
       }
       ${this.list.map((one) => this.candidacy(one))}
+      <p class="hint cert-record">${t("cert.record")}</p>
     </div>`;
   }
 

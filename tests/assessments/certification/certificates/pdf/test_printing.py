@@ -346,6 +346,7 @@ sys.stdout.buffer.write(data)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not clocks.AVAILABLE, reason="needs a C compiler")
 def test_two_processes_on_different_days_make_the_same_bytes(tmp_path):
     clock = clocks.WallClock(tmp_path)

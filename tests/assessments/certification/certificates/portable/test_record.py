@@ -9,9 +9,11 @@ import pikepdf
 import pytest
 from django.utils import translation
 
+from assessments.certification.certificates.portable import pages
 from assessments.certification.certificates.portable.archive import PRIVATE, portable_record
-from assessments.certification.certificates.portable.contents import contents_of
+from assessments.certification.certificates.portable.contents import KINDS, Contents, CourseLine, contents_of
 from assessments.certification.certificates.portable.making import make_record
+from assessments.certification.credentials.facts import Words
 from assessments.certification.custody import betrays
 from assessments.certification.models import AwardingBody, Certificate
 from lms.audit.models import AuditEvent
@@ -250,3 +252,19 @@ def test_a_name_that_cannot_be_printed_ends_with_a_sentence(client, holder, educ
         answer = staff(client, education_office).post(f"/admin/certificates/records/{holder.pk}/make/", follow=True)
     assert "cannot be printed" in answer.content.decode()
     assert not AuditEvent.objects.filter(verb="assessments.record.made").exists()
+
+
+def test_a_list_over_many_pages_keeps_its_tags_and_languages():
+    courses = [
+        CourseLine(Words(f"课程{n}", f"Course {n}"), KINDS["vocational"], 4, 4, 120, DAY, completed=True)
+        for n in range(90)
+    ]
+    html = pages.page(Contents("李明远", "", courses), courses, made_on=DAY, files={}, private=False)
+    made = pages.pdf(html, made_on=DAY)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) > 3
+        kinds = [str(one.get("/S")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+        assert kinds.count("/TR") > 90
+        english = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and str(one.get("/Lang")) == "en"]
+        assert len(english) >= 3 * 90
+    assert pages.pdf(html, made_on=DAY) == made

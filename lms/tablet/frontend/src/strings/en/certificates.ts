@@ -4,6 +4,8 @@ import type { CertificateTable } from "../index";
 export const certificates: CertificateTable = {
   "cert.mine": "My certificates",
   "cert.lead": "From registration to the certificate, step by step.",
+  "cert.record":
+    "Before you leave, ask the education office for your record: one file with your certificates and courses, to take along.",
   "cert.none":
     "You are not registered for a certificate yet. If you want one, tell your teacher or the education office.",
   "cert.to_list": "See my certificates",

@@ -2,6 +2,7 @@
 export const certificates = {
   "cert.mine": "我的证书",
   "cert.lead": "从报名到拿证，一步一步看得清楚。",
+  "cert.record": "离开以前，请向教育科要一份学习档案：证书和课程都在一个文件里，可以带走。",
   "cert.none": "您还没有报名考证。想考证，请告诉老师或教育科。",
   "cert.to_list": "看我的证书",
   "cert.steps": "走到哪一步了",
