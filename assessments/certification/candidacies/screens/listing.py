@@ -72,6 +72,7 @@ def narrowed(mine: QuerySet[Candidacy], asked: dict[str, str]) -> QuerySet[Candi
         plain = search_form(word)
         mine = mine.filter(
             Q(holder_name__icontains=word)
+            | Q(holder_latin__icontains=word)
             | Q(number__startswith=word)
             | Q(learner__number__istartswith=plain)
             | Q(learner__pinyin__contains=plain)
