@@ -9,6 +9,7 @@ from lms.people.events.words import register_details, register_events, register_
 
 from .bank.exchange.models import ItemImport
 from .bank.models import Item
+from .certification.models import Candidacy, Scheme
 from .exams.models import Paper, Sitting
 
 ITEMS = {
@@ -95,9 +96,44 @@ EXCHANGE = {
     "assessments.results.taken": _("%(who)s took results of %(what)s"),
     "assessments.results.discarded": _("%(who)s discarded a file with results of %(what)s"),
 }
+CANDIDACIES = {
+    "assessments.candidacy.registered": _("%(who)s registered the candidate %(what)s"),
+    "assessments.candidacy.eligible": _("%(what)s may sit for an examination (by %(who)s)"),
+    "assessments.candidacy.not_eligible": _("%(what)s may not sit for an examination yet (by %(who)s)"),
+    "assessments.candidacy.seated": _("%(what)s has a seat in an examination"),
+    "assessments.candidacy.unseated": _("%(what)s has no seat any more"),
+    "assessments.candidacy.examined": _("%(what)s has been examined"),
+    "assessments.candidacy.moderated": _("The results of %(what)s are known"),
+    "assessments.candidacy.next_part": _("%(what)s goes on to what is still open"),
+    "assessments.candidacy.awarded": _("%(what)s has passed everything"),
+    "assessments.candidacy.not_awarded": _("%(what)s has not passed"),
+    "assessments.candidacy.reopened": _("The decision about %(what)s was opened again"),
+    "assessments.candidacy.withdrawn": _("%(who)s withdrew the candidacy %(what)s"),
+    "assessments.candidacy.corrected": _("%(who)s corrected name or data of the candidate %(what)s"),
+    "assessments.candidacy.result_corrected": _("A result of %(what)s was corrected after the release"),
+    "assessments.candidacy.doubted": _("A mark of %(what)s changed after the decision"),
+    "assessments.candidacy.doubt_settled": _("%(who)s looked at a mark of %(what)s that changed after the decision"),
+    "assessments.candidacy.contested": _("%(who)s entered what %(what)s contests about eligibility"),
+    "assessments.candidacy.contest_answered": _("%(who)s answered what %(what)s contests about eligibility"),
+    "assessments.candidacy.moved_over": _("%(who)s moved the candidate %(what)s over to the rules in force"),
+    "assessments.candidacies.hand_over_asked": _("%(who)s asked to hand over the candidacies of %(what)s"),
+    "assessments.candidacies.handed_over": _("%(who)s confirmed that the candidacies of %(what)s are handed over"),
+    "assessments.candidacies.hand_over_refused": _("%(who)s did not hand over the candidacies of %(what)s"),
+    "assessments.scheme.created": _("%(who)s added the scheme %(what)s"),
+    "assessments.scheme.revised": _("%(who)s changed the particulars of the scheme %(what)s"),
+    "assessments.scheme.retired": _("%(who)s took the scheme %(what)s out of use"),
+    "assessments.scheme.unretired": _("%(who)s took the scheme %(what)s back into use"),
+    "assessments.scheme.rules_written": _("%(who)s wrote new rules of the scheme %(what)s"),
+    "assessments.scheme.rules_discarded": _("%(who)s threw a draft of rules of the scheme %(what)s away"),
+    "assessments.scheme.tried": _("%(who)s tried new rules of the scheme %(what)s on real candidates"),
+    "assessments.scheme.live": _("%(who)s put new rules of the scheme %(what)s into force"),
+    "assessments.body.created": _("%(who)s added the awarding body %(what)s"),
+    "assessments.body.revised": _("%(who)s changed the awarding body %(what)s"),
+    "assessments.body.retired": _("%(who)s took the awarding body %(what)s out of use"),
+    "assessments.body.unretired": _("%(who)s took the awarding body %(what)s back into use"),
+}
 DETAILS = {
     "again": _("Sent again"),
-    "candidates": _("Candidates"),
     "certificates": _("Certificate numbers"),
     "columns": _("Columns"),
     "constants": _("Columns that always hold the same"),
@@ -107,6 +143,14 @@ DETAILS = {
     "lines": _("Lines"),
     "list": _("List"),
     "results": _("Results"),
+    "candidates": _("Candidates"),
+    "latin": _("Name in Latin letters"),
+    "born_on": _("Date of birth"),
+    "identity_number": _("Identity card number (last digits)"),
+    "part": _("Part"),
+    "percent": _("Result of 100"),
+    "rules": _("Check sum of the rules"),
+    "scheme": _("Scheme"),
     "version": _("Version"),
     "accommodation": _("Accommodation"),
     "delivered_by": _("Delivered by"),
@@ -148,10 +192,14 @@ DETAILS = {
 
 def register() -> None:
     register_events(
-        "assessments", _("Questions and examinations"), ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | EXCHANGE
+        "assessments",
+        _("Questions and examinations"),
+        ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CANDIDACIES | EXCHANGE,
     )
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))
     register_pages(Sitting, lambda key: reverse("sitting", args=[key]))
+    register_pages(Candidacy, lambda key: reverse("candidacy", args=[key]))
+    register_pages(Scheme, lambda key: reverse("scheme", args=[key]))
     register_pages(ItemImport, lambda key: reverse("item_exchange:import", args=[key]))
