@@ -36,7 +36,7 @@ def approve(page, address, words):
 
 
 def test_two_evaluators_issue_and_an_outsider_checks(prison, sign_in, tmp_path):
-    site, seed = prison
+    site, _seed = prison
     first = sign_in(site, "evaluator")
     address = propose_all(first, site)
     expect(first.get_by_role("button", name="Approve: issue")).to_have_count(0)

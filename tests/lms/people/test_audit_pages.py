@@ -149,7 +149,8 @@ def test_every_detail_has_a_label():
     folders = [folder for folder in WITH_SENTENCES if folder != "lms/people"]  # its details are fields of its models
     logged = {key for folder in folders for path in (ROOT / folder).rglob("*.py") for key in details_in(path)}
     assert len(logged) > 30
-    assert {key for key in logged if _label(key) == key.replace("_", " ")} - TECHNICAL == set()
+    with translation.override("en"):  # in Chinese no label looks like its key
+        assert {key for key in logged if _label(key) == key.replace("_", " ")} - TECHNICAL == set()
 
 
 def details_in(path):

@@ -25,6 +25,11 @@ def shot(page, name):
 
 
 def violations_of(page):
+    """When colours have stopped to change: half-way between two of them nothing has enough contrast."""
+    page.evaluate(
+        """Promise.allSettled(document.getAnimations()
+             .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime)).map((one) => one.finished))"""
+    )
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     found = Axe().run(page, options=rules).response["violations"]
     return [(one["id"], one["nodes"][0]["target"], one["nodes"][0]["html"][:400]) for one in found]
