@@ -104,7 +104,10 @@ function certificate(verdict: Verdict, language: Language): HTMLElement | null {
   ];
   const list = h("dl", { class: "certificate" });
   for (const [name, value] of rows) {
-    if (value) list.append(h("div", { class: `row ${name}` }, h("dt", {}, word(name, language)), h("dd", {}, value)));
+    if (value)
+      list.append(
+        h("div", { class: `row ${name}` }, h("dt", {}, word(name, language)), h("dd", { dir: "auto" }, value)),
+      );
   }
   if (shown.results.length) {
     const lines = shown.results.map(([what, how]) => h("li", {}, `${what}: ${how || word("passed", language)}`));
