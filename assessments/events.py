@@ -9,7 +9,7 @@ from lms.people.events.words import register_details, register_events, register_
 
 from .bank.exchange.models import ItemImport
 from .bank.models import Item
-from .certification.certificates.events import CERTIFICATES, register_certificate_pages
+from .certification.events import CERTIFICATION, register_certification_pages
 from .exams.models import Paper, Sitting
 
 ITEMS = {
@@ -87,15 +87,6 @@ PRACTICALS = {
     "assessments.practical.signed": _("%(who)s signed as the second for a practical task in %(what)s"),
     "assessments.practical.decided": _("%(who)s decided between assessments of a practical task in %(what)s"),
 }
-EXCHANGE = {
-    "assessments.mapping.saved": _("%(who)s said which columns of %(what)s are what"),
-    "assessments.list.made": _("%(who)s made a registration list for %(what)s"),
-    "assessments.list.downloaded": _("%(who)s downloaded a registration list for %(what)s"),
-    "assessments.results.read": _("%(who)s had a file with results of %(what)s checked"),
-    "assessments.results.decided": _("%(who)s decided on a doubtful line of results: %(what)s"),
-    "assessments.results.taken": _("%(who)s took results of %(what)s"),
-    "assessments.results.discarded": _("%(who)s discarded a file with results of %(what)s"),
-}
 DETAILS = {
     "again": _("Sent again"),
     "candidates": _("Candidates"),
@@ -108,6 +99,13 @@ DETAILS = {
     "lines": _("Lines"),
     "list": _("List"),
     "results": _("Results"),
+    "latin": _("Name in Latin letters"),
+    "born_on": _("Date of birth"),
+    "identity_number": _("Identity card number (last digits)"),
+    "part": _("Part"),
+    "percent": _("Result of 100"),
+    "rules": _("Check sum of the rules"),
+    "scheme": _("Scheme"),
     "version": _("Version"),
     "accommodation": _("Accommodation"),
     "delivered_by": _("Delivered by"),
@@ -147,7 +145,6 @@ DETAILS = {
     "body": _("Awarding body"),
     "digest": _("Check sum"),
     "key": _("Key"),
-    "lines": _("Certificates"),
     "order": _("Order"),
     "proposed_by": _("Proposed by"),
 }
@@ -157,11 +154,11 @@ def register() -> None:
     register_events(
         "assessments",
         _("Questions and examinations"),
-        ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATES | EXCHANGE,
+        ITEMS | PAPERS | SITTINGS | MARKING | PRACTICALS | CERTIFICATION,
     )
     register_details(DETAILS)
     register_pages(Item, lambda key: reverse("item_bank:versions", args=[key]))
     register_pages(Paper, lambda key: reverse("papers:look", args=[key]))
     register_pages(Sitting, lambda key: reverse("sitting", args=[key]))
     register_pages(ItemImport, lambda key: reverse("item_exchange:import", args=[key]))
-    register_certificate_pages()
+    register_certification_pages()

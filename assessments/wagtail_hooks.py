@@ -28,6 +28,7 @@ from .bank.pictures.choosers import PictureChooserViewSet, picture_chooser_views
 from .bank.screens import bulk, duplicates
 from .bank.screens.occupations import OccupationViewSet
 from .bank.viewsets import ItemViewSet
+from .certification import hooks as certification_hooks  # noqa: F401  (registers its own)
 from .certification.bodies import hooks as body_hooks  # noqa: F401  (registers its own)
 from .certification.certificates import hooks as certificate_hooks  # noqa: F401  (registers its own)
 from .certification.desk import hooks as desk_hooks  # noqa: F401  (registers its own)

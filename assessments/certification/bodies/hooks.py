@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from lms.people.menu import RoleMenuItem
+
+from .permissions import SENDERS
 from .screens import exchange, lists, mapping, results
 
 _ROOT = "body-exchange/"
 _BODY = _ROOT + "<uuid:body_id>/"
 _FILE = "body-results/<uuid:file_id>/"
+
+
+@hooks.register("register_certification_menu_item")
+def exchange_item() -> RoleMenuItem:
+    label, name = _("Lists and results"), "body-exchange"
+    return RoleMenuItem(label, reverse_lazy("body_exchange"), roles=SENDERS, icon_name="mail", order=220, name=name)
 
 
 @hooks.register("register_admin_urls")

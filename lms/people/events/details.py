@@ -88,6 +88,7 @@ def _label(key: str) -> str:
         "made_at": _("Made at"),
         "manifest": _("Manifest"),
         "moved": pgettext("audit", "Moved"),
+        "name": _("Name"),
         "new": pgettext("audit", "New"),
         "note": _("Note"),
         "package": _("Package"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from assessments.certification.candidacies import api
 from assessments.certification.candidacies.latin import latin_name
@@ -117,7 +118,7 @@ def test_another_prisons_evaluator_corrects_nothing(evaluator, other_prison, lea
 def test_a_day_of_birth_in_the_future_is_refused(evaluator, learner, scheme):
     one = some.a_candidacy(evaluator, learner, scheme)
     with pytest.raises(Invalid, match="future"):
-        api.correct_holder(one.pk, api.Holder("王小明", "", date.today() + timedelta(days=1)), by=evaluator)
+        api.correct_holder(one.pk, api.Holder("王小明", "", timezone.localdate() + timedelta(days=1)), by=evaluator)
 
 
 @pytest.mark.parametrize(
