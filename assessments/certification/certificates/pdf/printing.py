@@ -11,7 +11,6 @@ from typing import Any
 
 import segno
 from django.template.loader import render_to_string
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
@@ -19,6 +18,7 @@ from weasyprint.urls import URLFetcher
 
 from lms.lib.errors import Invalid
 
+from ...credentials.documents import CHINA
 from ...credentials.facts import CertificateFacts
 from . import finishing, wording
 
@@ -84,7 +84,7 @@ def style(name: str) -> tuple[FontConfiguration, CSS]:
 def _context(facts: CertificateFacts, compact: str) -> dict[str, Any]:
     side, modules, code = _code(compact)
     heading = wording.heading(facts.achievement)
-    issued_on = facts.issued_at.astimezone(get_default_timezone()).date()
+    issued_on = facts.issued_at.astimezone(CHINA).date()  # as credential and code count
     born, until = facts.holder.born_on, facts.valid_until
     return {
         "facts": facts,

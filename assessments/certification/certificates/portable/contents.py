@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
-
 from lms.learning import api as learning
 from lms.packages import api as packages
 from lms.people.models import Learner, Prison, Ward
 
+from ...credentials.documents import CHINA
 from ...credentials.facts import Words
 from ...custody import betrays
 from ...models import Candidacy, Certificate
@@ -90,8 +89,9 @@ def certificates_of(learner: Learner) -> list[Certificate]:
 
 
 def _places(learner: Learner) -> set[str]:
-    """Names of all places here: a course may bear one."""
+    """Names of all places here, with and without what they are: a course may bear one."""
     names = {*Prison.objects.values_list("name", flat=True), *Ward.objects.values_list("name", flat=True)}
+    names |= {name.removesuffix("监狱").removesuffix("监区") for name in names}
     return {name for name in names if len(name) > 1} | {learner.number}
 
 
@@ -106,7 +106,7 @@ def _courses(learner: Learner) -> list[tuple[str, CourseLine]]:
         course = _course(iri, learner.prison_id)
         minutes = {ref.lesson: ref.minutes for ref in course.lessons}
         finished = [row for row in done if row.lesson_iri in minutes]
-        last = max(timezone.localdate(row.completed_at) for row in done)
+        last = max(row.completed_at.astimezone(CHINA).date() for row in done)
         line = CourseLine(
             title=Words(course.title("zh-hans"), course.titles.get("en", "")),
             kind=(KINDS | PRIVATE_KINDS).get(course.kind, Words("课程", "Course")),

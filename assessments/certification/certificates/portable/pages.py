@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from ...credentials.documents import CHINA
 from ...models import Certificate
 from ..pdf import finishing, wording
 from ..pdf.printing import style
@@ -64,7 +65,7 @@ def data(
                 "number": one.number,
                 "title": {"zh": one.candidacy.scheme.title, "en": one.candidacy.scheme.title_en},
                 "awarded_by": {"zh": one.body.name, "en": one.body.name_en},
-                "issued_on": f"{one.issued_at:%Y-%m-%d}",
+                "issued_on": _issued_on(one).isoformat(),
                 "valid_until": one.valid_until.isoformat() if one.valid_until else None,
                 "file": f"certificates/{files[str(one.pk)]}.pdf" if str(one.pk) in files else None,
             }
@@ -85,12 +86,17 @@ def _line(line: CourseLine) -> dict[str, Any]:
     }
 
 
+def _issued_on(one: Certificate) -> date:
+    """The day that the certificate itself names."""
+    return one.issued_at.astimezone(CHINA).date()
+
+
 def _certificate(one: Certificate, files: dict[str, str]) -> dict[str, Any]:
     name = files.get(str(one.pk))
     return {
         "one": one,
         "scheme": one.candidacy.scheme,
-        "issued": wording.day(one.issued_at.date()),
+        "issued": wording.day(_issued_on(one)),
         "until": wording.day(one.valid_until) if one.valid_until else None,
         "file": f"certificates/{name}.pdf" if name else "",
     }

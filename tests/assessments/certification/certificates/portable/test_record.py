@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
@@ -104,6 +104,13 @@ def test_page_pdf_and_json_name_the_same_course_and_certificate(holder):
     assert json.loads(files["transcript.json"])["certificates"][0]["number"] == number
 
 
+def test_the_day_of_issue_is_that_of_the_certificate(holder):
+    Certificate.objects.update(issued_at=datetime(2026, 5, 1, 17, 0, tzinfo=UTC))
+    files = record(holder)
+    assert json.loads(files["transcript.json"])["certificates"][0]["issued_on"] == "2026-05-02"
+    assert "2026年5月2日" in files["index.html"].decode()
+
+
 def test_the_page_opens_nothing_from_elsewhere(holder):
     html = record(holder)["index.html"].decode()
     assert "http://" not in html and "https://" not in html and "<script" not in html
@@ -138,6 +145,7 @@ def test_a_withdrawn_course_stays_in_the_record(holder):
         ("release", "回家的路"),
         ("civic", "认罪悔罪教育"),
         ("civic", "北山监狱劳动安全"),
+        ("vocational", "北山焊工班"),
         ("cultural", "一监区读书会"),
         ("vocational", "Welding in prison"),
         ("vocational", "新叶焊工班"),
