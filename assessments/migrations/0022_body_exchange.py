@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='candidacy',
+            name='stage',
+            field=models.PositiveSmallIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='candidacy',
             name='waited_certificate',
             field=models.PositiveSmallIntegerField(editable=False, null=True),
         ),
@@ -167,5 +172,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rowcandidate',
             constraint=models.UniqueConstraint(fields=('row', 'candidacy'), name='row_candidate_once'),
+        ),
+        migrations.AddIndex(
+            model_name='candidacy',
+            index=models.Index(fields=['registered_on', 'scheme', 'prison', 'stage', 'state', 'waited_eligible', 'waited_seat', 'waited_result', 'waited_certificate'], name='candidacy_of_desk'),
         ),
     ]

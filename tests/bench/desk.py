@@ -181,6 +181,8 @@ def _enter(one: Any, state: str, day: date) -> None:
     if hasattr(one, column):
         setattr(one, column, _at(day))
     one.moved_at = _at(day)
+    stages = {"eligible": 1, "seated": 2, "examined": 3, "moderated": 4, "awarded": 5, "issued": 6}
+    one.stage = stages.get(state, one.stage)
     if state == "eligible":
         one.first_eligible_at, one.waited_eligible = _at(day), (day - one.registered_on).days
     waits = {"seated": ("waited_seat", "eligible_at"), "moderated": ("waited_result", "examined_at")}

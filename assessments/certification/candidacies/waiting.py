@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from .states import TIMES, CandidacyState
+from .states import CERTIFIED, TIMES, CandidacyState
 
 if TYPE_CHECKING:
     from ..models import Candidacy
 
 S = CandidacyState
+STAGES = ("registered", "eligible", "seated", "examined", "known", "awarded", "issued")  # the desk's funnel
 MOST_DAYS = 32_767  # a small integer's limit
 
 
@@ -29,7 +30,19 @@ def times_of(candidacy: Candidacy, to: CandidacyState, now: datetime) -> dict[st
         fields["waited_result"] = days(candidacy.examined_at, now)
     if to == S.ISSUED:
         fields["waited_certificate"] = days(candidacy.decided_at, now)
-    return fields
+    return fields | {"stage": _stage(candidacy, to, fields)}
+
+
+def _stage(candidacy: Candidacy, to: CandidacyState, fields: dict[str, Any]) -> int:
+    """How far the way has led, after this move. Awarded and issued count only while they stand."""
+    if to in CERTIFIED:
+        return 6
+    if to == S.AWARDED:
+        return 5
+    for stage, column in ((4, "moderated_at"), (3, "examined_at"), (2, "seated_at"), (1, "eligible_at")):
+        if fields.get(column, getattr(candidacy, column)):
+            return stage
+    return 0
 
 
 def days(since: date | datetime | None, until: datetime) -> int | None:

@@ -12,15 +12,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import CharField, Count, F, Min, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from ..models import Candidacy, Certificate
 from ..permissions import candidacies_for, certificates_for
 from .intervals import Rate, Spread, rate, spread
-from .stages import DECIDED, EXPIRING, NEXT, STAGES, WAITS, S, Stage, Wait, ended, here
+from .stages import AWARDED, DECIDED, ENDED, EXPIRING, NEXT, OPEN, STAGES, WAITS, S, Stage, Wait
 
 BY = ("scheme", "prison", "period")
+_WAITING = {S.ELIGIBLE: "seat", S.EXAMINED: "result", S.AWARDED: "certificate"}
 MOST_MONTHS = 24  # with more of them, years are compared
 
 
@@ -47,6 +49,22 @@ class Tally:
     """Counts of one group of candidates, by name: `reached-…`, `here-…`, `ended-…`, `decided`, `passed`, `ended`."""
 
     counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, furthest: int, state: str, n: int) -> None:
+        """`n` candidates in this state who came as far as this stage: the questions of desk.stages, asked of a group."""
+        counts = self.counts
+        for stage in STAGES[: furthest + 1]:
+            counts[f"reached-{stage.key}"] += n
+        key = STAGES[furthest].key
+        if key in NEXT and state in OPEN:
+            counts[f"here-{key}"] += n
+        if key in NEXT and state in ENDED:
+            counts[f"ended-{key}"] += n
+        if (state in (S.REGISTERED, S.NOT_ELIGIBLE) and furthest == 0) or state in _WAITING:
+            counts[f"waiting-{_WAITING.get(S(state), 'eligible')}"] += n
+        counts["decided"] += n * (state in DECIDED)
+        counts["passed"] += n * (state in AWARDED)
+        counts["ended"] += n * (state in (S.EXPIRED, S.REVOKED))
 
     @property
     def rate(self) -> Rate:
@@ -79,35 +97,15 @@ class Waited:
     oldest: date | None
 
 
-def _questions() -> dict[str, Count]:
-    asked = {f"reached-{one.key}": one.reached for one in STAGES}
-    asked |= {f"here-{one.key}": here(one) for one in STAGES if one.key in NEXT}
-    asked |= {f"ended-{one.key}": ended(one) for one in STAGES if one.key in NEXT}
-    asked |= {f"waiting-{one.key}": one.now for one in WAITS}
-    asked |= {
-        "decided": Q(state__in=DECIDED),
-        "passed": STAGES[-2].reached,
-        "ended": Q(state__in=(S.EXPIRED, S.REVOKED)),
-    }
-    return {_name(key): Count("pk", filter=q) if q else Count("pk") for key, q in asked.items()}
-
-
-def _name(key: str) -> str:
-    return "n_" + key.replace("-", "_")
-
-
 def tallies(found: QuerySet[Candidacy], by: str) -> dict[Any, Tally]:
-    """Tallies by scheme or prison (keys), or by day of registration (`period`)."""
-    column = {"scheme": "scheme_id", "prison": "prison_id", "period": "registered_on"}[by]
-    made = {}
-    for row in found.values(column).annotate(**_questions()).order_by():
-        key = row.pop(column)
-        made[key] = Tally(Counter({_key(name): count for name, count in row.items()}))
-    return made
-
-
-def _key(name: str) -> str:
-    return name.removeprefix("n_").replace("_", "-")
+    """Tallies by scheme or prison (keys), or by month of registration (`period`: its first day)."""
+    month = Substr(Cast("registered_on", CharField()), 1, 7)
+    key = {"scheme": F("scheme_id"), "prison": F("prison_id"), "period": month}[by]
+    rows = found.annotate(key=key).values_list("key", "stage", "state").annotate(n=Count("*")).order_by()
+    made: dict[Any, Tally] = defaultdict(Tally)
+    for group, stage, state, n in rows:
+        made[date.fromisoformat(f"{group}-01") if by == "period" else group].add(stage, state, n)
+    return dict(made)
 
 
 def total(groups: Iterable[Tally]) -> Tally:
@@ -118,7 +116,7 @@ def total(groups: Iterable[Tally]) -> Tally:
 
 
 def by_period(days: dict[date, Tally], selection: Selection) -> dict[tuple[date, date], Tally]:
-    """Days folded to months, or to years where the period is long: (first day, last day) → tally, none left out."""
+    """Months as they are, or folded to years where the period is long: (first day, last day) → tally, none left out."""
     if not days:
         return {}
     since, until = selection.since or min(days), selection.until or max(days)
@@ -167,9 +165,9 @@ def waits(found: QuerySet[Candidacy], tally: Tally) -> list[Waited]:
     columns = [one.column for one in WAITS]
     counted: list[Counter[int]] = [Counter() for _one in WAITS]
     for column, counter in zip(columns, counted, strict=True):
-        rows = found.filter(**{f"{column}__isnull": False}).values_list(column).annotate(n=Count("pk")).order_by()
+        rows = found.filter(**{f"{column}__isnull": False}).values_list(column).annotate(n=Count("*")).order_by()
         counter.update(dict(rows))
-    oldest = found.aggregate(**{one.key: Min(one.since, filter=one.now) for one in WAITS})
+    oldest = found.filter(state__in=OPEN).aggregate(**{one.key: Min(one.since, filter=one.now) for one in WAITS})
     return [
         Waited(one, spread(counter), tally.counts[f"waiting-{one.key}"], _day(oldest[one.key]))
         for one, counter in zip(WAITS, counted, strict=True)

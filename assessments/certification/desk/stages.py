@@ -15,6 +15,7 @@ from ..models import Certificate, OrderLine
 
 S = CandidacyState
 AWARDED = (S.AWARDED, *CERTIFIED)
+ENDED = (S.WITHDRAWN, S.NOT_AWARDED)
 DECIDED = (*AWARDED, S.NOT_AWARDED)
 EXPIRING = (30, 90, 180)  # days ahead
 UNORDERED = Q(state=S.AWARDED) & ~Exists(OrderLine.objects.filter(candidacy=OuterRef("pk"), standing=True))
@@ -32,21 +33,17 @@ class Stage:
 
 STAGES = (
     Stage("registered", _("Registered"), _("everybody whose registration falls into the period"), Q()),
-    Stage(
-        "eligible", _("Eligible"), _("has met what is asked for before the examination"), Q(eligible_at__isnull=False)
-    ),
+    Stage("eligible", _("Eligible"), _("has met what is asked for before the examination"), Q(stage__gte=1)),
     Stage(
         "seated",
         _("Had a seat"),
         _("was given a seat in an examination here, or was examined by the body outside"),
-        Q(seated_at__isnull=False) | Q(examined_at__isnull=False),
+        Q(stage__gte=2),
     ),
-    Stage(
-        "examined", _("Examined"), _("sat an examination; excused absence does not count"), Q(examined_at__isnull=False)
-    ),
-    Stage("known", _("Results known"), _("has at least one released result"), Q(moderated_at__isnull=False)),
-    Stage("awarded", _("Awarded"), _("has passed everything that the scheme asks for"), Q(state__in=AWARDED)),
-    Stage("issued", _("Certificate issued"), _("holds or held the certificate"), Q(state__in=CERTIFIED)),
+    Stage("examined", _("Examined"), _("sat an examination; excused absence does not count"), Q(stage__gte=3)),
+    Stage("known", _("Results known"), _("has at least one released result"), Q(stage__gte=4)),
+    Stage("awarded", _("Awarded"), _("has passed everything that the scheme asks for"), Q(stage__gte=5)),
+    Stage("issued", _("Certificate issued"), _("holds or held the certificate"), Q(stage=6)),
 )
 NEXT = {one.key: after for one, after in pairwise(STAGES)}
 
@@ -68,7 +65,7 @@ WAITS = (
         _("From registration to eligible"),
         "waited_eligible",
         "registered_on",
-        Q(state__in=(S.REGISTERED, S.NOT_ELIGIBLE), eligible_at=None),
+        Q(state__in=(S.REGISTERED, S.NOT_ELIGIBLE), stage=0),
     ),
     Wait("seat", _("From eligible to the seat"), "waited_seat", "eligible_at", Q(state=S.ELIGIBLE)),
     Wait("result", _("From the examination to the result"), "waited_result", "examined_at", Q(state=S.EXAMINED)),
@@ -78,27 +75,24 @@ WAITS = (
 
 def here(stage: Stage) -> Q:
     """On the way, and not further than this stage."""
-    return _no_further(stage) & Q(state__in=OPEN)
+    return Q(stage=place(stage), state__in=OPEN)
 
 
 def ended(stage: Stage) -> Q:
     """Withdrawn or not awarded, and never further than this stage. Certificates that ended are counted at their own stage."""
-    return _no_further(stage) & Q(state__in=(S.WITHDRAWN, S.NOT_AWARDED))
+    return Q(stage=place(stage), state__in=ENDED)
 
 
-def _no_further(stage: Stage) -> Q:
-    after = NEXT.get(stage.key)
-    return stage.reached & ~after.reached if after else stage.reached
+def place(stage: Stage) -> int:
+    return STAGES.index(stage)
 
 
 def expiring(days: int, today: date) -> Q:
     """Whose standing certificate ends within so many days."""
     ends = Certificate.objects.filter(
-        candidacy=OuterRef("pk"),
-        state=Certificate.State.ISSUED,
-        valid_until__range=(today, today + timedelta(days=days)),
+        state=Certificate.State.ISSUED, valid_until__range=(today, today + timedelta(days=days))
     )
-    return Q(Exists(ends))
+    return Q(pk__in=ends.values("candidacy"))
 
 
 def group_of(what: str, today: date) -> tuple[Any, Q] | None:

@@ -23,9 +23,9 @@ from assessments.exams.sittings.states import SittingState
 from lms.people.models import Officer
 
 from ..bodies.permissions import files_for
-from ..models import CertificateOrder, ResultFile, ResultRow
-from ..permissions import candidacies_for, orders_for
-from .stages import UNORDERED, S, expiring
+from ..models import Certificate, CertificateOrder, ResultFile, ResultRow
+from ..permissions import candidacies_for, certificates_for, orders_for
+from .stages import UNORDERED, S
 
 SHOWN = 10  # of a kind that is listed one by one
 
@@ -151,7 +151,9 @@ def candidates(officer: Officer) -> Iterator[Work]:
         )
         yield Work(text % awarded, _people("unordered"), since=awarded["since"])
     today = timezone.localdate()
-    ending = mine.filter(expiring(30, today)).aggregate(n=Count("pk"), until=Min("certificates__valid_until"))
+    ends = (today, today + timedelta(days=30))
+    standing = certificates_for(officer).filter(state=Certificate.State.ISSUED, valid_until__range=ends)
+    ending = standing.order_by().aggregate(n=Count("pk"))
     if ending["n"]:
         text = ngettext("%(n)s certificate ends within 30 days", "%(n)s certificates end within 30 days", ending["n"])
         yield Work(text % ending, _people("expires-30"))
