@@ -26,6 +26,7 @@ from lms.lib.ids import new_id
 from lms.people.models import Device, Learner, Officer, Prison
 from lms.records import api as records
 
+from .certification import load_certification
 from .items import SOURCES, drafts
 from .marking import mark_past_sitting
 from .papers import COOK, PAPERS, WELDER, Draw, Fixed, SamplePaper
@@ -57,11 +58,13 @@ def load_exams(cast: Cast, report: Report) -> None:
     report(82, "正在组卷")
     versions = load_papers(cast.evaluator)
     report(86, "正在准备一场待开始的考试")
-    load_ready_sitting(cast, versions)
+    ready = load_ready_sitting(cast, versions)
     report(90, "正在准备一场已结束的考试")
     past = load_past_sitting(cast, versions)
     report(95, "正在阅卷")
-    mark_past_sitting(past, markers=(cast.evaluator, cast.second), chief=cast.chief, releaser=cast.office)
+    past = mark_past_sitting(past, markers=(cast.evaluator, cast.second), chief=cast.chief, releaser=cast.office)
+    report(98, "正在登记考生")
+    load_certification(by=cast.evaluator, versions=versions, past=past, ready=ready, others=list(cast.past))
 
 
 def load_bank(by: Officer, report: Report) -> None:

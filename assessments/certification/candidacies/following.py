@@ -118,7 +118,7 @@ def standings(candidacies: QuerySet[Candidacy]) -> list[Standing]:
     counted = set(
         PartResult.objects.filter(candidacy__in=released, seat__isnull=False).values_list("candidacy_id", "seat_id")
     )
-    heads: dict[UUID, tuple[Any, ...]] = {}
+    heads: dict[UUID, tuple[str, datetime | None, datetime | None]] = {}
     places: dict[UUID, list[Place]] = defaultdict(list)
     for (
         key,
@@ -164,7 +164,7 @@ def _bring_up(candidacy_id: UUID) -> bool:
             _take_in(candidacy, one)
             settle(candidacy)
         else:
-            fields = {"reasons": []} if step == S.ELIGIBLE else {}
+            fields: dict[str, Any] = {"reasons": []} if step == S.ELIGIBLE else {}
             move(candidacy, step, by=None, reason=_why_unseated(candidacy, step), **fields)
     if moved and candidacy.state == S.ELIGIBLE:
         recheck([candidacy_id])

@@ -197,7 +197,7 @@ def _judged(
     if len(found) > 1 and name:
         found = [one for one in found if one.name == name] or found
     active = [one for one in found if one.state == Learner.State.ACTIVE]
-    one = (active or found or [None])[0]
+    one = next(iter(active or found), None)
     if one is None:
         return Line(place, row, "unknown")
     if len(active or found) > 1:

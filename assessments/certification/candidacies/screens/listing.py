@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -57,7 +58,7 @@ def candidacies(request: HttpRequest) -> HttpResponseBase:
 
 def narrowed(mine: QuerySet[Candidacy], asked: dict[str, str]) -> QuerySet[Candidacy]:
     if is_uuid(asked["scheme"]):
-        mine = mine.filter(scheme=asked["scheme"])
+        mine = mine.filter(scheme=UUID(asked["scheme"]))
     if asked["state"] == "open":
         mine = mine.filter(state__in=OPEN)
     elif asked["state"] == "doubted":
@@ -65,13 +66,14 @@ def narrowed(mine: QuerySet[Candidacy], asked: dict[str, str]) -> QuerySet[Candi
     elif asked["state"] in CandidacyState.values:
         mine = mine.filter(state=asked["state"])
     if is_uuid(asked["prison"]):
-        mine = mine.filter(prison=asked["prison"])
+        mine = mine.filter(prison=UUID(asked["prison"]))
     if asked["year"].isascii() and asked["year"].isdigit() and len(asked["year"]) == 4:
         mine = mine.filter(registered_on__year=int(asked["year"]) or 1)
     for word in asked["q"].split()[:6]:
         plain = search_form(word)
         mine = mine.filter(
             Q(holder_name__icontains=word)
+            | Q(holder_latin__icontains=word)
             | Q(number__startswith=word)
             | Q(learner__number__istartswith=plain)
             | Q(learner__pinyin__contains=plain)

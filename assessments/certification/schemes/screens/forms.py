@@ -158,13 +158,13 @@ class RulesForms:
         self.earlier = earlier(data, prefix="earlier", initial=start["earlier"])
         self.titles = _courses(scheme, rules)
         papers = _papers(officer, rules)
-        for form in self.parts:
-            form.fields["papers"].choices = papers
-        for form in self.courses:
-            form.fields["course"].choices = [("", "—"), *self.titles.items()]
-        for form in self.earlier:
+        for part in self.parts:
+            part.fields["papers"].choices = papers  # type: ignore[attr-defined]
+        for course in self.courses:
+            course.fields["course"].choices = [("", "—"), *self.titles.items()]  # type: ignore[attr-defined]
+        for one in self.earlier:
             others = schemes_for(officer).exclude(pk=scheme.pk)
-            form.fields["scheme"].queryset = others
+            one.fields["scheme"].queryset = others  # type: ignore[attr-defined]
         self.found: Rules | None = None
 
     def is_valid(self) -> bool:

@@ -60,7 +60,7 @@ def scheme(request: HttpRequest, scheme_id: UUID) -> HttpResponse:
     officer = officer_of(request)
     one = scheme_for(officer, scheme_id)
     versions = list(one.versions.order_by("-number"))
-    told = []
+    told: list[dict[str, Any]] = []
     for place, version in enumerate(versions):
         rules = api.rules_of(version)
         older = api.rules_of(versions[place + 1]) if place + 1 < len(versions) else None
