@@ -127,8 +127,8 @@ def proposed(fields: Iterable[Field], headers: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in fields:
         for heading in one.headings:
-            header = by_words.get(plain(heading))
-            if header and header not in found.values():
-                found[one.name] = header
+            known = by_words.get(plain(heading))
+            if known and known not in found.values():
+                found[one.name] = known
                 break
     return found

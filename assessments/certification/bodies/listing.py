@@ -59,7 +59,7 @@ def make_list(
     rows = [one for one in eligible_for(by, body, prison).order_by("scheme", "number") if str(one.pk) in wanted]
     if len(rows) != len(wanted):
         raise Invalid(_("Some of these candidates are not eligible any more, or are not yours. Load the page again."))
-    sent = [one for one in rows if one.listed]
+    sent = [one for one in rows if one.listed]  # type: ignore[attr-defined]
     if sent and not again:
         names = ", ".join(f"{one.holder_name} ({one.number})" for one in sent[:10])
         raise Invalid(

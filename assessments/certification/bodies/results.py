@@ -239,7 +239,7 @@ def decide_row(file_id: UUID | str, line: int, *, by: Officer, candidacy_id: UUI
     if candidacy_id is None:
         row.decision, row.candidacy = Decision.LEAVE, None
     else:
-        possible = row.candidates.filter(candidacy=candidacy_id, candidacy__in=scope(found, by)).first()
+        possible = row.candidates.filter(candidacy__pk=candidacy_id, candidacy__in=scope(found, by)).first()
         if possible is None:
             raise NotFoundHere
         candidacy = Candidacy.objects.select_related("learner").get(pk=possible.candidacy_id)

@@ -114,9 +114,10 @@ def group_of(what: str, today: date) -> tuple[Any, Q] | None:
         return _("Certificate ends within %(n)s days") % {"n": key}, expiring(int(key), today)
     if kind == "state" and key in S.values:
         return S(key).label, Q(state=key)
-    return {
+    others: dict[str, tuple[Any, Q]] = {
         "decided": (_("Decided"), Q(state__in=DECIDED)),
         "passed": (_("Passed"), Q(state__in=AWARDED)),
         "unordered": (_("Awarded, and no certificate is ordered"), UNORDERED),
         "ended": (_("Certificate expired or revoked"), Q(state__in=(S.EXPIRED, S.REVOKED))),
-    }.get(what)
+    }
+    return others.get(what)

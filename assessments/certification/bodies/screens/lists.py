@@ -61,7 +61,7 @@ def new(request: OfficerRequest, body_id: UUID) -> HttpResponse:
     if scheme:
         if scheme not in {str(one.pk) for one in schemes}:
             raise Invalid(_("This scheme or prison is not among yours. Choose again."))
-        found = found.filter(scheme=scheme)
+        found = found.filter(scheme=UUID(scheme))
     context = frame(_("New registration list"), body) | {
         "rows": found[:MAX_ROWS],
         "schemes": schemes,

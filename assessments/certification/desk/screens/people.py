@@ -40,9 +40,9 @@ def people(request: HttpRequest) -> HttpResponseBase:
     found = filters.selection.of(officer).filter(asked if asked else Q())
     if request.GET.get("export") in ("xlsx", "csv"):
         return _export(request.GET["export"], found, str(label))
-    pages = Paginator(found.order_by("-registered_on", "number"), PER_PAGE)
+    pages = Paginator(found.only("pk").order_by("-registered_on", "number"), PER_PAGE)
     page = pages.get_page(request.GET.get("p"))
-    rows = candidacies_for(officer).filter(pk__in=[one.pk for one in page.object_list.only("pk")])
+    rows = candidacies_for(officer).filter(pk__in=[one.pk for one in page])
     rows = rows.select_related("learner__ward", "scheme", "prison").order_by("-registered_on", "number")
     frame = page_frame(label, "group", (_("Desk"), "evaluator_desk"), (_("Figures of certification"), "desk_figures"))
     context = frame | {
