@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.bank.models import Item
+from assessments.certification.models import Candidacy, PartResult, Scheme
 from assessments.exams.models import Appeal, Paper, Response, Seat, Sitting
 from assessments.exams.sittings.sealing import key_of
 from assessments.samples import loading
@@ -42,12 +43,16 @@ def test_bank_papers_a_past_sitting_and_one_that_can_begin(cast):
     assert points[0] < 45 < points[30] < 85 < points[-1]
     assert Appeal.objects.filter(seat__sitting=past).count() == 2
     assert len(some.paper_of(ready, key=key_of(ready)).seats) == 2
+    assert Scheme.objects.filter(versions__state="live").values("kind").distinct().count() == 4
+    states = set(Candidacy.objects.filter(scheme__code="HG5").values_list("state", flat=True))
+    assert states <= {"eligible", "not_eligible"} and PartResult.objects.filter(passed=True).count() > 20
+    assert set(Candidacy.objects.filter(scheme__code="ZS5").values_list("state", flat=True)) == {"seated"}
     sections = {place["section"]: 0 for place in past.seats.first().form}
     assert len(sections) == 6
 
 
 def counts():
-    return [model.objects.count() for model in (Item, Paper, Sitting, Seat, Response)]
+    return [model.objects.count() for model in (Item, Paper, Sitting, Seat, Response, Candidacy, PartResult)]
 
 
 def test_loading_again_changes_nothing(cast):
