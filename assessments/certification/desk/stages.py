@@ -114,7 +114,7 @@ def group_of(what: str, today: date) -> tuple[Any, Q] | None:
         return _("Certificate ends within %(n)s days") % {"n": key}, expiring(int(key), today)
     if kind == "state" and key in S.values:
         return S(key).label, Q(state=key)
-    others: dict[str, tuple[Any, Q]] = {
+    others: dict[str, tuple[Any, Any]] = {
         "decided": (_("Decided"), Q(state__in=DECIDED)),
         "passed": (_("Passed"), Q(state__in=AWARDED)),
         "unordered": (_("Awarded, and no certificate is ordered"), UNORDERED),

@@ -106,7 +106,7 @@ def _courses(learner: Learner) -> list[tuple[str, CourseLine]]:
         course = _course(iri, learner.prison_id)
         minutes = {ref.lesson: ref.minutes for ref in course.lessons}
         finished = [row for row in done if row.lesson_iri in minutes]
-        last = max(row.completed_at.astimezone(CHINA).date() for row in done)
+        last = max(row.completed_at.astimezone(CHINA).date() for row in done if row.completed_at)
         line = CourseLine(
             title=Words(course.title("zh-hans"), course.titles.get("en", "")),
             kind=(KINDS | PRIVATE_KINDS).get(course.kind, Words("课程", "Course")),
