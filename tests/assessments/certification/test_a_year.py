@@ -1,17 +1,18 @@
 """A year of a province through the real api: 25 prisons, 4,000 candidacies, from registration to certificates; counted a second time."""
 
 import pytest
-from assessments.certification.desk.figures import Selection, tallies, total
 
 from assessments.certification.candidacies import api as candidacies
 from assessments.certification.certificates import api as certificates
+from assessments.certification.desk.figures import Selection, steps, tallies, total
 from assessments.certification.models import Candidacy, Certificate, CertificateOrder
 from assessments.certification.schemes.rules import CourseRule, Rules
 from assessments.exams.marking import api as marking
 from assessments.exams.models import Seat
 from assessments.exams.sittings import api as sittings
 from lms.people.grants import grant_at_setup
-from lms.people.models import Learner, Officer
+from lms.people.models import Learner, Officer, Prison
+from tests.assessments.certification.desk.independent_count import count_by_hand
 from tests.factories import certification as some
 from tests.factories import marking as exams
 from tests.factories import people as a
@@ -99,18 +100,21 @@ def test_a_year_is_counted_as_it_went(province):
 
     assert Candidacy.objects.count() == PRISONS * (CANDIDATES + NOT_ELIGIBLE) == 4_000
     assert not CertificateOrder.objects.exclude(state="done").exists()
-    reached = counted_by_hand()
     passed = SEATED - ABSENT - EXCUSED - FAILED
-    assert reached["issued"] == reached["awarded"] == PRISONS * passed == Certificate.objects.count()
-    told = total(tallies(Selection().of(chief), "prison").values()).counts
-    names = ("registered", "eligible", "seated", "examined", "moderated", "awarded", "issued")
-    assert {name: told[f"reached-{name}"] for name in names} == {name: reached[name] for name in names}
+    assert Certificate.objects.count() == PRISONS * passed
+    by_prison = tallies(Selection().of(chief), "prison")
+    assert as_told(total(by_prison.values())) == as_counted(count_by_hand())
+    assert {key: as_told(one) for key, one in by_prison.items()} == {
+        prison.pk: as_counted(count_by_hand(prison=prison.pk)) for prison in Prison.objects.all()
+    }
 
 
-def counted_by_hand():
-    """How many candidacies ever were in each state, from the lines of their history, one after the other."""
-    reached = {}
-    for candidacy in Candidacy.objects.prefetch_related("moves"):
-        for state in {move.new for move in candidacy.moves.all()}:
-            reached[state] = reached.get(state, 0) + 1
-    return reached
+def as_told(tally):
+    """reached, still here, ended here for each stage; decided and passed."""
+    steps_ = {step.stage.key: (step.reached, step.here, step.ended) for step in steps(tally)}
+    return steps_ | {"decided": tally.counts["decided"], "passed": tally.counts["passed"]}
+
+
+def as_counted(hand):
+    steps_ = {key: (one["reached"], one["here"], one["ended"]) for key, one in hand["stages"].items()}
+    return steps_ | {"decided": hand["decided"], "passed": hand["passed"]}
