@@ -7,7 +7,7 @@ from .contesting import answer_contest, enter_contest, note_seen
 from .following import follow_exams_of_candidates
 from .forecast import warnings_for, warnings_for_new
 from .handing_over import ask_hand_over, confirm_hand_over, hand_overs_for, refuse_hand_over
-from .path import Path, learner_path, path_of, paths_of, state_counts
+from .path import Path, path_of
 from .registration import (
     Holder,
     correct_holder,
@@ -28,18 +28,15 @@ __all__ = [
     "enter_contest",
     "follow_exams_of_candidates",
     "hand_overs_for",
-    "learner_path",
     "learners_to_register",
     "note_seen",
     "path_of",
-    "paths_of",
     "recheck",
     "recheck_due",
     "refuse_hand_over",
     "register_candidates",
     "settle",
     "settle_again",
-    "state_counts",
     "warnings_for",
     "warnings_for_new",
     "withdraw_candidacy",

@@ -1,20 +1,17 @@
-"""A candidacy as steps, with a sentence on what comes next: for officers and, in their language, for learners."""
+"""A candidacy as steps, with a sentence on what comes next: for officers. Learners read theirs in `certification/learners.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-from uuid import UUID
 
-from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ..models import Candidacy, PartResult
-from ..permissions import candidacies_for
 from .deciding import Decision, parts_of
 from .eligibility import sentences
 from .facts import rules_of
@@ -56,31 +53,7 @@ class Path:
 
 def path_of(candidacy: Candidacy) -> Path:
     """In the reader's language."""
-    return paths_of([candidacy])[0]
-
-
-def paths_of(candidacies: Sequence[Candidacy]) -> list[Path]:
-    """`candidacies`: with learner, scheme and version."""
-    made = decisions_of(candidacies)
-    return [_path(one, decision) for one, decision in zip(candidacies, made, strict=True)]
-
-
-def learner_path(learner_ids: Iterable[UUID]) -> dict[UUID, list[Path]]:
-    """Learner → each candidacy that was not withdrawn, the newest first, in the learner's own language."""
-    rows = Candidacy.objects.filter(learner__in=list(learner_ids)).exclude(state=S.WITHDRAWN)
-    candidacies = list(rows.select_related("learner", "scheme__body", "version").prefetch_related("results"))
-    found: dict[UUID, list[Path]] = {}
-    decisions = decisions_of(candidacies)
-    for one, decision in zip(candidacies, decisions, strict=True):
-        with translation.override(one.learner.language):
-            found.setdefault(one.learner_id, []).append(_path(one, decision))
-    return found
-
-
-def state_counts(officer: object) -> dict[str, int]:
-    """How many of the officer's candidates stand in each state."""
-    rows = candidacies_for(officer).order_by().values_list("state").annotate(Count("pk"))
-    return {state.value: 0 for state in S} | dict(rows)
+    return _path(candidacy, decisions_of([candidacy])[0])
 
 
 def _path(one: Candidacy, decision: Decision) -> Path:
