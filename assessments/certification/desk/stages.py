@@ -18,7 +18,7 @@ AWARDED = (S.AWARDED, *CERTIFIED)
 ENDED = (S.WITHDRAWN, S.NOT_AWARDED)
 DECIDED = (*AWARDED, S.NOT_AWARDED)
 EXPIRING = (30, 90, 180)  # days ahead
-UNORDERED = Q(state=S.AWARDED) & ~Exists(OrderLine.objects.filter(candidacy=OuterRef("pk"), standing=True))
+UNORDERED: Q = Q(state=S.AWARDED) & Q(~Exists(OrderLine.objects.filter(candidacy=OuterRef("pk"), standing=True)))
 
 
 @dataclass(frozen=True)
