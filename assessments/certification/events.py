@@ -55,6 +55,7 @@ EXCHANGE = {
     "assessments.results.discarded": _("%(who)s discarded a file with results of %(what)s"),
 }
 CERTIFICATES = {
+    "assessments.record.made": _("%(who)s made the portable record of %(what)s"),
     "assessments.certificates.issue_proposed": _("%(who)s proposed to issue certificates"),
     "assessments.certificates.issue_approved": _("%(who)s approved that certificates are issued"),
     "assessments.certificates.issue_refused": _("%(who)s refused to issue certificates"),

@@ -48,10 +48,10 @@ def test_a_teacher_prepares_a_lesson_goes_live_and_sees_who_is_stuck(staff, teac
 @pytest.mark.parametrize(
     ("role", "first"), [("evaluator", "/admin/marking/"), ("chief_evaluator", "/admin/exam-marks/")]
 )
-def test_an_evaluator_begins_with_marks_sittings_and_papers(staff, prison, role, first):
+def test_an_evaluator_begins_with_marks_sittings_and_candidates(staff, prison, role, first):
     staff.force_login(a.officer(prison, role, username="x"))
     tasks = re.findall(r'<li><a href="([^"]+)"><svg', staff.get("/admin/").content.decode())
-    assert tasks[:3] == [first, "/admin/sittings/", "/admin/papers/"]
+    assert tasks[:3] == [first, "/admin/sittings/", "/admin/certification/candidates/register/"]
 
 
 def test_whose_work_comes_with_examinations_is_told_so(staff, prison):
