@@ -65,7 +65,7 @@ for _role in EXAMINERS:
 
 @register_attention(*EXAMINERS)
 def orders_waiting(officer: Officer) -> Iterator[Attention]:
-    """Orders that wait for this officer as the second, those of the officer that wait for others, and failed ones."""
+    """Orders that wait for this officer as the second, and those of the officer that wait for others."""
     proposed = orders_for(officer).filter(state=State.PROPOSED)
     mine = proposed.filter(proposed_by=officer).count()
     others = proposed.exclude(proposed_by=officer).count()
@@ -83,6 +83,10 @@ def orders_waiting(officer: Officer) -> Iterator[Attention]:
             mine,
         )
         yield Attention(text % {"n": mine}, reverse("certificate_orders"), with_others=True)
+
+
+@register_attention(*EXAMINERS)
+def orders_failed(officer: Officer) -> Iterator[Attention]:
     failed = orders_for(officer).filter(state=State.APPROVED, job_state=JobState.FAILED).first()
     if failed:
         yield Attention(

@@ -42,7 +42,7 @@ STAGES = (
     ),
     Stage("examined", _("Examined"), _("sat an examination; excused absence does not count"), Q(stage__gte=3)),
     Stage("known", _("Results known"), _("has at least one released result"), Q(stage__gte=4)),
-    Stage("awarded", _("Awarded"), _("has passed everything that the scheme asks for"), Q(stage__gte=5)),
+    Stage("awarded", S.AWARDED.label, _("has passed everything that the scheme asks for"), Q(stage__gte=5)),
     Stage("issued", _("Certificate issued"), _("holds or held the certificate"), Q(stage=6)),
 )
 NEXT = {one.key: after for one, after in pairwise(STAGES)}

@@ -149,7 +149,7 @@ def candidates(officer: Officer) -> Iterator[Work]:
         text = ngettext(
             "%(n)s candidate waits for the certificate", "%(n)s candidates wait for the certificate", awarded["n"]
         )
-        yield Work(text % awarded, _people("unordered"), since=awarded["since"])
+        yield Work(text % awarded, reverse("certificates_awarded"), since=awarded["since"])
     today = timezone.localdate()
     ends = (today, today + timedelta(days=30))
     standing = certificates_for(officer).filter(state=Certificate.State.ISSUED, valid_until__range=ends)

@@ -22,12 +22,21 @@ from lms.people.permissions import held_roles
 from lms.people.start import attention_of, tasks_of
 from lms.staff.start import buttons_of
 
+from ...certificates.hooks import awarded_waiting, certificates_ending, orders_waiting
 from .. import charts
 from ..figures import Selection, steps, tallies, total
 from ..work import work_of
 from .filters import YEAR, Filters
 
-SHOWN_ITSELF = (answers_to_mark, appeals_to_decide, marked_sittings, sittings_today)
+SHOWN_ITSELF = (
+    answers_to_mark,
+    appeals_to_decide,
+    awarded_waiting,
+    certificates_ending,
+    marked_sittings,
+    orders_waiting,
+    sittings_today,
+)
 
 
 class DeskPanel(Component):
