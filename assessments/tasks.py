@@ -145,6 +145,7 @@ def expire_candidacies() -> int:
 def tidy_certificate_prints() -> None:
     certificates.tidy_prints()
     certificates.forget_old_exports()
+    certificates.forget_old_brought()
 
 
 @every(5)

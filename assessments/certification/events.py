@@ -74,6 +74,10 @@ CERTIFICATES = {
     "assessments.certificate.revoked": _("The certificate %(what)s was revoked (approved by %(who)s)"),
     "assessments.certificate.replaced": _("The certificate %(what)s was replaced (approved by %(who)s)"),
     "assessments.issuing_key.made": _("%(who)s made a signing key for certificates"),
+    "assessments.issuing_key.file_brought": _(
+        "%(who)s brought a signing key from the safe; a second officer has to add the other passphrase"
+    ),
+    "assessments.issuing_key.file_forgotten": _("%(who)s took back that a signing key is brought from the safe"),
     "assessments.issuing_key.brought": _("%(who)s took in a signing key for certificates"),
     "assessments.issuing_key.export_asked": _("%(who)s asked for a copy of a signing key for the safe"),
     "assessments.issuing_key.export_forgotten": _("%(who)s took back that a signing key is copied"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -31,8 +31,13 @@ class Learnt:
     completed: bool = False
 
 
-def learnt_of_many(prisons: Mapping[UUID, UUID], courses: Collection[str]) -> dict[UUID, dict[str, Learnt]]:
-    """Learner → course → how far. `prisons`: the prison of each learner. A handful of queries however many learners."""
+def learnt_of_many(
+    prisons: Mapping[UUID, UUID], courses: Collection[str], *, since: Mapping[UUID, datetime] | None = None
+) -> dict[UUID, dict[str, Learnt]]:
+    """Learner → course → how far. `prisons`: the prison of each learner; `since`: only what this learner completed from then on.
+
+    A handful of queries however many learners.
+    """
     if not courses:
         return {learner: {} for learner in prisons}
     known = {prison: _courses(prison, courses) for prison in set(prisons.values())}
@@ -40,7 +45,9 @@ def learnt_of_many(prisons: Mapping[UUID, UUID], courses: Collection[str]) -> di
     rows = Progress.objects.filter(learner__in=list(prisons), state=Progress.State.COMPLETED)
     lessons = {lesson for course in known.values() for minutes in course.values() for lesson in minutes}
     wanted = set(courses)
-    for learner, lesson, course in rows.values_list("learner_id", "lesson_iri", "course_iri"):
+    for learner, lesson, course, at in rows.values_list("learner_id", "lesson_iri", "course_iri", "completed_at"):
+        if since and learner in since and (at is None or at < since[learner]):
+            continue
         if course in wanted or lesson in lessons:
             done[learner][lesson] = course
     gone = {lesson for own in done.values() for lesson in own} - lessons

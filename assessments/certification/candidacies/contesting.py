@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import api as audit
-from lms.lib.errors import Conflict, Invalid, NotAllowed, NotFoundHere
+from lms.lib.errors import Conflict, Invalid, NotFoundHere
+from lms.people.grants import check_two_people
 from lms.people.models import Officer
 
 from ..errors import NotNow
@@ -59,8 +60,7 @@ def answer_contest(
         raise NotFoundHere
     if contest.state != State.OPEN:
         raise Conflict(_("This has been answered already."))
-    if contest.entered_by_id == by.pk:
-        raise NotAllowed(_("A second officer has to answer this."))
+    check_two_people(contest.entered_by, by)
     if not reason.strip():
         raise Invalid(_("Say why, in a few words."))
     contest.state = State.UPHELD if uphold else State.REFUSED

@@ -65,6 +65,7 @@ def _facts(asked: Sequence[Asked]) -> list[Facts]:
     courses = {course.course for one in asked for course in one.rules.courses}
     learnt = learning.learnt_of_many({one.learner.pk: one.learner.prison_id for one in asked}, courses)
     earlier = {rule.scheme for one in asked for rule in one.rules.earlier}
+    again = _learnt_since(asked, courses)
     held, names = _held(learners, earlier, today), _names(earlier)
     taken, waived = taken_of(candidacies), _waived(candidacies)
     absent, before = _absences(asked), _before(asked)
@@ -74,7 +75,7 @@ def _facts(asked: Sequence[Asked]) -> list[Facts]:
         found.append(
             Facts(
                 today=today,
-                learnt=learnt[one.learner.pk],
+                learnt=again[key] if key in again else learnt[one.learner.pk],
                 held=held.get(one.learner.pk, {}),
                 names=names,
                 taken=taken.get(key, []) if key else [],
@@ -85,6 +86,25 @@ def _facts(asked: Sequence[Asked]) -> list[Facts]:
                 waived=waived.get(key, []) if key else [],
             )
         )
+    return found
+
+
+def _learnt_since(asked: Sequence[Asked], courses: set[str]) -> dict[UUID | None, Mapping[str, learning.Learnt]]:
+    """Candidacy that renews → what was learnt since the certificate was issued: the rest counted for that one already."""
+    left = [one.candidacy for one in asked if one.candidacy and one.candidacy.renews_id]
+    issued = dict(
+        Certificate.objects.filter(pk__in=[one.renews_id for one in left]).values_list("pk", "issued_at")
+        if left
+        else ()
+    )
+    found: dict[UUID | None, Mapping[str, learning.Learnt]] = {}
+    while left:
+        once = {one.learner_id: one for one in left}
+        since = {learner: issued[one.renews_id] for learner, one in once.items()}
+        prisons = {learner: one.learner.prison_id for learner, one in once.items()}
+        learnt = learning.learnt_of_many(prisons, courses, since=since)
+        found |= {one.pk: learnt[learner] for learner, one in once.items()}
+        left = [one for one in left if once[one.learner_id] is not one]
     return found
 
 

@@ -14,6 +14,7 @@ from ..errors import NotNow
 from ..models import AwardingBody, CertificateOrder
 from ..permissions import check_can_change_keys, check_can_decide, order_for
 from .approving import approve_order, refuse_order, wake, withdraw_order
+from .bringing import bring_key, forget_brought, forget_old_brought, import_key
 from .carrying_out import carry_out
 from .keeping import (
     ask_export,
@@ -23,20 +24,21 @@ from .keeping import (
     export_key,
     forget_export,
     forget_old_exports,
-    import_key,
     key_for,
     make_key,
 )
 from .printing import pdf_for, pdf_of, printed, request_print, run_print, tidy_prints
 from .proposing import propose_issue, propose_replacement, propose_revocation
 from .publishing import bundle_of_server, did_document, verifier_of
-from .renewing import expire_candidacies, expiring
+from .renewing import can_be_renewed, expire_candidacies, expiring, register_renewal, renewable_schemes
 from .status import renew_status_lists, sign_status_lists
 
 __all__ = [
     "approve_order",
     "ask_export",
+    "bring_key",
     "bundle_of_server",
+    "can_be_renewed",
     "carry_out",
     "clear_doubt",
     "confirm_compromise",
@@ -45,7 +47,9 @@ __all__ = [
     "expire_candidacies",
     "expiring",
     "export_key",
+    "forget_brought",
     "forget_export",
+    "forget_old_brought",
     "forget_old_exports",
     "import_key",
     "key_for",
@@ -57,7 +61,9 @@ __all__ = [
     "propose_replacement",
     "propose_revocation",
     "refuse_order",
+    "register_renewal",
     "renew_status_lists",
+    "renewable_schemes",
     "request_print",
     "run_print",
     "sign_status",

@@ -173,9 +173,17 @@ def _signed(order: CertificateOrder, body: AwardingBody, line: OrderLine) -> Cer
 
 def _facts(body: AwardingBody, line: OrderLine) -> CertificateFacts:
     now = timezone.now().replace(microsecond=0)
-    body.last_serial += 1
-    number = f"{body.code}{timezone.localdate(now).year}{body.last_serial:06d}"
+    number = _number(body, timezone.localdate(now).year)
     return facts_from(line.facts, certificate_id=uuid4(), number=number, issued_at=now, status=place_in_list(body))
+
+
+def _number(body: AwardingBody, year: int) -> str:
+    """The next that nobody has: one may have come in from outside."""
+    while True:
+        body.last_serial += 1
+        number = f"{body.code}{year}{body.last_serial:06d}"
+        if not body.certificates.filter(number=number).exists():
+            return number
 
 
 def _beat(order: CertificateOrder) -> None:

@@ -120,7 +120,5 @@ def certificates_ending(officer: Officer) -> Iterator[Attention]:
     """Reminder of renewals."""
     count = expiring(certificates_for(officer)).count()
     if count:
-        text = ngettext(
-            "%(n)s certificate ends within three months", "%(n)s certificates end within three months", count
-        )
+        text = ngettext("%(n)s certificate ends soon", "%(n)s certificates end soon", count)
         yield Attention(text % {"n": count}, reverse("certificates") + "?state=soon")

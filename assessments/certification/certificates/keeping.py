@@ -33,20 +33,10 @@ State = IssuingKey.State
 @transaction.atomic
 def make_key(body_id: UUID | str, *, by: Officer, algorithm: str = "EdDSA") -> IssuingKey:
     """A new key signs from now on; the one before it only verifies. Raises NotFoundHere, PermissionDenied, Invalid."""
-    body = _body(body_id, by)
+    body = body_to_change(body_id, by)
     if algorithm not in keys.ALGORITHMS:
         raise Invalid(_("Choose a kind of key."))
-    return _put_in_use(body, keys.new_key(algorithm), by=by, verb="assessments.issuing_key.made")
-
-
-@transaction.atomic
-def import_key(body_id: UUID | str, data: bytes, *, passphrases: tuple[str, str], by: Officer) -> IssuingKey:
-    """What `export_key` gave, with both passphrases. Raises NotFoundHere, PermissionDenied, Invalid, NotNow."""
-    body = _body(body_id, by)
-    private = keys.open_export(data, together(*passphrases))
-    if IssuingKey.objects.filter(kid=keys.kid_of(private)).exists():
-        raise NotNow(_("This key is here already."))
-    return _put_in_use(body, private, by=by, verb="assessments.issuing_key.brought")
+    return put_in_use(body, keys.new_key(algorithm), by=by, verb="assessments.issuing_key.made")
 
 
 @transaction.atomic
@@ -180,7 +170,10 @@ def private_key(key: IssuingKey) -> Any:
     return keys.from_jwk(json.loads(unseal(PURPOSE, bytes(key.sealed_private))))
 
 
-def _put_in_use(body: AwardingBody, private: Any, *, by: Officer, verb: str) -> IssuingKey:
+def put_in_use(
+    body: AwardingBody, private: Any, *, by: Officer, verb: str, detail: dict[str, Any] | None = None
+) -> IssuingKey:
+    """The key before it only verifies from now on. The body is locked."""
     body.keys.filter(state=State.ACTIVE).update(state=State.RETIRED, retired_at=timezone.now())
     jwk = keys.private_jwk(private)
     key = IssuingKey.objects.create(
@@ -191,11 +184,12 @@ def _put_in_use(body: AwardingBody, private: Any, *, by: Officer, verb: str) -> 
         sealed_private=seal(PURPOSE, json.dumps(jwk).encode()),
         created_by=audit.label(by),
     )
-    audit.log(by=by, verb=verb, target=key, detail={"body": str(body)}, prison=body.prison_id)
+    audit.log(by=by, verb=verb, target=key, detail={"body": str(body), **(detail or {})}, prison=body.prison_id)
     return key
 
 
-def _body(body_id: UUID | str, by: Officer) -> AwardingBody:
+def body_to_change(body_id: UUID | str, by: Officer) -> AwardingBody:
+    """Locked. Raises NotFoundHere, PermissionDenied, NotNow."""
     body = body_for(by, body_id)
     check_can_change_keys(by, body)
     if body.outside:

@@ -16,6 +16,7 @@ from lms.audit import api as audit
 from lms.lib.canonical import canonical_json, sha256_hex
 from lms.lib.errors import Invalid, NotFoundHere
 from lms.people.models import Officer
+from lms.people.names import clean
 
 from ..candidacies.states import CandidacyState
 from ..errors import AlreadyOrdered, NoKey, NotNow
@@ -67,10 +68,11 @@ def propose_replacement(
     Raises NotFoundHere, PermissionDenied, NotNow, AlreadyOrdered, NoKey, Invalid.
     """
     found = _standing(certificate_id, by)
-    holder = {"name": holder_name.strip(), "latin_name": holder_latin.strip(), "born_on": _iso(born_on)}
+    name, latin = clean(holder_name), clean(holder_latin)
+    holder = {"name": name, "latin_name": latin, "born_on": _iso(born_on)}
     if holder == found.facts["holder"]:
         raise Invalid(_("Nothing on the certificate would change."))
-    _check_holder(found.candidacy, holder_name.strip(), holder_latin.strip(), born_on)
+    _check_holder(name, latin, born_on)
     _check_key(found.body)
     facts = {key: found.facts[key] for key in ("body", "achievement", "results")}
     facts |= {"holder": holder, "valid_until": _iso(found.valid_until)}
@@ -155,7 +157,7 @@ def _check_key(body: AwardingBody) -> None:
         raise NoKey
 
 
-def _check_holder(candidacy: Candidacy, name: str, latin: str, born_on: date | None) -> None:
+def _check_holder(name: str, latin: str, born_on: date | None) -> None:
     changed = Candidacy(holder_name=name, holder_latin=latin, born_on=born_on)
     try:
         changed.clean_fields(
@@ -172,7 +174,7 @@ def _check_holder(candidacy: Candidacy, name: str, latin: str, born_on: date | N
 
 
 def said(reason: str) -> str:
-    words = " ".join(reason.split())[:500]
+    words = clean(reason)[:500]
     if not words:
         raise Invalid(_("Say why, in a few words."))
     return words

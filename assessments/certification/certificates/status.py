@@ -10,7 +10,7 @@ from django.utils import timezone
 from ..credentials import status_list as lists
 from ..credentials.facts import StatusFacts
 from ..errors import NoKey
-from ..models import AwardingBody, Certificate, StatusList
+from ..models import AwardingBody, Certificate, IssuingKey, StatusList
 from .keeping import private_key, signing_key_of
 from .sources import body_facts
 
@@ -51,15 +51,20 @@ def sign_status_lists(body: AwardingBody) -> int:
 
 
 def renew_status_lists() -> int:
-    """Lists that are a day old, or older than a revocation, are signed anew: their date says how fresh they are."""
+    """Lists that are a day old, or older than a revocation or than the key in use, are signed anew.
+
+    Their date says how fresh they are, and what a key in doubt has signed must not stay.
+    """
     renewed = 0
     old = timezone.now() - FRESH
     for body in AwardingBody.objects.filter(outside=False, status_lists__isnull=False).distinct():
+        key = body.keys.filter(state=IssuingKey.State.ACTIVE).first()
         stale = [
             row
             for row in body.status_lists.all()
             if row.signed_at is None
             or row.signed_at < old
+            or (key is not None and row.signed_at < key.created_at.replace(microsecond=0))
             or row.certificates.filter(ended_at__gt=row.signed_at).exists()
         ]
         if stale:

@@ -26,5 +26,6 @@ admin_patterns: list[URLPattern | URLResolver] = [
     path("certificates/<uuid:certificate_id>/", certificates.certificate, name="certificate"),
     path("certificates/<uuid:certificate_id>/certificate.pdf", certificates.pdf, name="certificate_pdf"),
     path("certificates/<uuid:certificate_id>/credential.json", certificates.credential, name="certificate_json"),
+    path("certificates/<uuid:certificate_id>/renew/", certificates.renew, name="certificate_renew"),
     path("certificates/<uuid:certificate_id>/<slug:action>/", certificates.propose, name="certificate_propose"),
 ]

@@ -1,6 +1,6 @@
 """The models of certification, gathered from their parts."""
 
-from .bodies import AwardingBody, IssuingKey, StatusList
+from .bodies import AwardingBody, BroughtKey, IssuingKey, StatusList
 from .candidacies import Candidacy, CandidacyMove, PartResult
 from .certificates import Certificate, CertificateOrder, CertificatePrint, OrderLine
 from .contests import CandidateSerial, EligibilityContest, HandOver
@@ -16,6 +16,7 @@ from .schemes import Scheme, SchemeVersion
 
 __all__ = [
     "AwardingBody",
+    "BroughtKey",
     "Candidacy",
     "CandidacyMove",
     "CandidateSerial",

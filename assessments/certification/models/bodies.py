@@ -103,6 +103,19 @@ class IssuingKey(models.Model):
         return self.kid
 
 
+class BroughtKey(models.Model):
+    """A key from the safe that one officer has brought. It signs nothing until a second officer adds the other passphrase."""
+
+    body = models.OneToOneField(AwardingBody, on_delete=models.CASCADE, related_name="brought_key")
+    by = models.ForeignKey("people.Officer", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    file = models.BinaryField()  # as it was exported: JWE under both passphrases
+    half = models.BinaryField()  # the first passphrase, sealed
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.at}"
+
+
 class StatusList(models.Model):
     """证书状态表: where the revocations of a body are looked up. Its bits are worked out from the certificates; kept is what was signed."""
 

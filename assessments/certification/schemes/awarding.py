@@ -17,7 +17,7 @@ from ..models import AwardingBody
 from ..permissions import body_for, check_can_change, prison_of_new
 
 FIELDS = ("name", "name_en", "code", "domain", "outside")
-FIXED = ("code", "domain")  # once it has a key or a certificate: both name the body by them
+FIXED = ("code", "domain", "outside")  # once it has a key or a certificate: both name the body by them
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def revise_body(body_id: UUID | str, *, by: Any, **changes: Any) -> AwardingBody
         name: [str(getattr(body, name)), str(new)] for name, new in changes.items() if getattr(body, name) != new
     }
     if changed.keys() & set(FIXED) and (body.keys.exists() or body.certificates.exists()):
-        raise Invalid(_("This body has a key or certificates: its code and domain stand in them and stay as they are."))
+        raise Invalid(_("This body has a key or certificates: its code, its domain and who issues stay as they are."))
     _fill(body, changes)
     body.save()
     if changed:

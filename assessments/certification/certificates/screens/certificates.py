@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,11 +23,12 @@ from assessments.exams.sittings.screens.frame import officer_of, refusals_told
 from lms.lib.errors import Invalid, NotFoundHere
 from lms.lib.tables import table_response
 from lms.people import access
+from lms.people.models import Officer
 from lms.people.pages import page_frame
 
 from ...credentials.signing import enveloped
 from ...models import AwardingBody, Certificate
-from ...permissions import VIEWERS, bodies_for, can_decide, certificate_for, certificates_for
+from ...permissions import REGISTRARS, VIEWERS, bodies_for, can_decide, can_register, certificate_for, certificates_for
 from .. import api
 from ..renewing import expiring
 from ..sources import facts_of
@@ -56,6 +59,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "rows": [(one, standing(one)) for one in page],
+        "renewable": _renewable(officer, page) if asked["state"] == "soon" else (),
         "asked": asked,
         "states": STATES.items(),
         "bodies": bodies,
@@ -65,6 +69,14 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
     }
     frame = page_frame(_("Certificates"), ICON)
     return TemplateResponse(request, "assessments/certificates/list.html", context | frame)
+
+
+def _renewable(officer: Officer, page: Iterable[Certificate]) -> set[UUID]:
+    """Those of the page whose holder the officer may register for the renewal."""
+    schemes = api.renewable_schemes()
+    prisons = {one.candidacy.prison_id for one in page}
+    mine = {prison for prison in prisons if can_register(officer, prison)}
+    return {one.pk for one in page if one.candidacy.scheme_id in schemes and one.candidacy.prison_id in mine}
 
 
 def standing(certificate: Certificate) -> str:
@@ -140,6 +152,7 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
         ),
         "waiting": one.candidacy.order_lines.filter(standing=True).select_related("order").first(),
         "may_decide": can_decide(officer, one.candidacy.prison_id),
+        "may_renew": can_register(officer, one.candidacy.prison_id) and api.can_be_renewed(one),
     }
     frame = page_frame(one.number, ICON, (_("Certificates"), "certificates"))
     return TemplateResponse(request, "assessments/certificates/certificate.html", context | frame)
@@ -164,12 +177,25 @@ def credential(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     return response
 
 
+@access.officers(*REGISTRARS)
+@require_POST
+def renew(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """Registers the holder for the next certificate."""
+    with refusals_told(request):
+        made = api.register_renewal(certificate_id, by=officer_of(request))
+        messages.success(request, _("%(name)s is registered for the renewal.") % {"name": made.holder_name})
+        return redirect("candidacy", made.pk)
+    return redirect("certificate", certificate_id)
+
+
 @access.officers(*VIEWERS)
 @require_POST
 def propose(request: HttpRequest, certificate_id: UUID, action: str) -> HttpResponse:
     """`revoke` or `replace`: the first officer's half."""
     officer, reason = officer_of(request), request.POST.get("reason", "")
     with refusals_told(request):
+        if action not in ("revoke", "replace"):
+            raise NotFoundHere
         if action == "revoke":
             order = api.propose_revocation(certificate_id, by=officer, reason=reason)
         else:

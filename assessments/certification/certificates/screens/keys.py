@@ -24,7 +24,7 @@ from lms.people.pages import page_frame
 
 from ...credentials.keys import PASSPHRASE_CHARACTERS
 from ...credentials.trust_bundle import to_bytes
-from ...models import Certificate
+from ...models import BroughtKey, Certificate
 from ...permissions import bodies_for, body_for, can_change_keys
 from .. import api, publishing
 
@@ -49,6 +49,7 @@ def keys(request: HttpRequest, body_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "body": body,
         "keys": [(key, Certificate.objects.filter(key=key).count()) for key in rows],
+        "brought": BroughtKey.objects.select_related("by").filter(body=body).first(),
         "lists": body.status_lists.all(),
         "may_change": can_change_keys(officer, body),
         "officer": officer,
@@ -60,18 +61,23 @@ def keys(request: HttpRequest, body_id: UUID) -> HttpResponse:
 
 @access.officers(*EXAMINERS)
 @require_POST
-@sensitive_post_parameters("first", "second")
+@sensitive_post_parameters("passphrase")
 def act(request: HttpRequest, body_id: UUID, action: str) -> HttpResponse:
-    """`make`, `bring`, `sign-status`."""
+    """`make`, `sign-status`; `bring`, `take-in`, `not-in`."""
     officer = officer_of(request)
     with refusals_told(request):
         if action == "make":
             api.make_key(body_id, by=officer, algorithm=request.POST.get("algorithm", ""))
             messages.success(request, _("Made. New certificates are signed with it."))
         elif action == "bring":
-            halves = request.POST.get("first", ""), request.POST.get("second", "")
-            api.import_key(body_id, _uploaded(request), passphrases=halves, by=officer)
+            api.bring_key(body_id, _uploaded(request), passphrase=request.POST.get("passphrase", ""), by=officer)
+            messages.success(request, _("Kept. It signs once a second officer has added the other passphrase."))
+        elif action == "take-in":
+            api.import_key(body_id, passphrase=request.POST.get("passphrase", ""), by=officer)
             messages.success(request, _("Taken in. New certificates are signed with it."))
+        elif action == "not-in":
+            api.forget_brought(body_id, by=officer)
+            messages.success(request, _("The file is thrown away."))
         elif action == "sign-status":
             body = body_for(officer, body_id)
             api.sign_status(body, by=officer)

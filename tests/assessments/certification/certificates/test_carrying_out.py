@@ -1,8 +1,10 @@
 """An approved order is carried out once, whatever happens meanwhile."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from assessments.certification.certificates import api as certificates
 from assessments.certification.certificates.sources import facts_of, last_day, plain
@@ -107,3 +109,16 @@ def test_a_certificate_ends_the_day_before_the_same_day(issued_on, months, last)
 
 def test_a_certificate_for_life_has_no_end():
     assert last_day(date(2026, 12, 1), None) is None
+
+
+def test_a_number_that_is_taken_already_is_passed_over(approved, awarded, body):
+    """A body that came from elsewhere brought its certificates along."""
+    taken = f"GZ{timezone.localdate().year}000001"
+    Certificate.objects.create(
+        id=uuid4(), body=body, candidacy=awarded[0], number=taken, state="replaced", outside=True,
+        issued_at=timezone.now(),
+    )  # fmt: skip
+    certificates.carry_out(approved.pk)
+    approved.refresh_from_db()
+    numbers = set(Certificate.objects.filter(outside=False).values_list("number", flat=True))
+    assert approved.state == "done" and len(numbers) == 3 and taken not in numbers

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.certification.certificates import api as certificates
+from assessments.certification.credentials import keys
 from assessments.certification.errors import NotNow
-from assessments.certification.models import IssuingKey
+from assessments.certification.models import BroughtKey, IssuingKey
 from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
 from tests.factories import certificates as some
 
@@ -63,7 +64,8 @@ def test_the_private_half_is_not_readable_in_the_table(key):
 def test_a_key_goes_into_the_safe_and_comes_back(body, key, chief, second_chief):
     data = exported(key, chief, second_chief)
     IssuingKey.objects.all().delete()
-    back = certificates.import_key(body.pk, data, passphrases=HALVES, by=chief)
+    certificates.bring_key(body.pk, data, passphrase=HALVES[0], by=chief)
+    back = certificates.import_key(body.pk, passphrase=HALVES[1], by=second_chief)
     assert (back.kid, back.state) == (key.kid, "active")
 
 
@@ -71,19 +73,50 @@ def test_a_key_goes_into_the_safe_and_comes_back(body, key, chief, second_chief)
 def test_a_key_that_cannot_be_read_changes_nothing(body, key, chief, second_chief, damage):
     data = exported(key, chief, second_chief)
     IssuingKey.objects.all().delete()
-    words = (HALVES[0], HALVES[0]) if damage == "passphrase" else HALVES
+    second = HALVES[0] if damage == "passphrase" else HALVES[1]
     middle = len(data) // 2
     flipped = data[:middle] + (b"A" if data[middle : middle + 1] != b"A" else b"B") + data[middle + 1 :]
     bad = {"truncated": data[:-20], "nothing": b"", "flipped": flipped}.get(damage, data)
     with pytest.raises(Invalid):
-        certificates.import_key(body.pk, bad, passphrases=words, by=chief)
+        certificates.bring_key(body.pk, bad, passphrase=HALVES[0], by=chief)
+        certificates.import_key(body.pk, passphrase=second, by=second_chief)
     assert not IssuingKey.objects.exists()
 
 
 def test_a_key_that_is_here_is_not_taken_in_twice(body, key, chief, second_chief):
     data = exported(key, chief, second_chief)
+    certificates.bring_key(body.pk, data, passphrase=HALVES[0], by=chief)
     with pytest.raises(NotNow):
-        certificates.import_key(body.pk, data, passphrases=HALVES, by=chief)
+        certificates.import_key(body.pk, passphrase=HALVES[1], by=second_chief)
+
+
+def test_one_officer_alone_takes_no_key_in(body, key, chief):
+    """Whoever could would sign with a key made elsewhere."""
+    made_elsewhere = keys.export(keys.new_key("EdDSA"), "\n".join(HALVES))
+    with pytest.raises(NotNow):
+        certificates.import_key(body.pk, passphrase=HALVES[1], by=chief)
+    certificates.bring_key(body.pk, made_elsewhere, passphrase=HALVES[0], by=chief)
+    with pytest.raises(NotAllowed):
+        certificates.import_key(body.pk, passphrase=HALVES[1], by=chief)
+    assert list(body.keys.values_list("kid", "state")) == [(key.kid, "active")]
+    published = certificates.did_document(body)["verificationMethod"]
+    assert [one["id"].partition("#")[2] for one in published] == [key.kid]
+
+
+def test_a_key_that_was_brought_is_thrown_away_by_hand_or_after_a_week(body, key, chief, second_chief):
+    certificates.bring_key(body.pk, b"file", passphrase=HALVES[0], by=chief)
+    certificates.forget_brought(body.pk, by=second_chief)
+    with pytest.raises(NotNow):
+        certificates.import_key(body.pk, passphrase=HALVES[1], by=second_chief)
+    certificates.bring_key(body.pk, b"file", passphrase=HALVES[0], by=chief)
+    assert certificates.forget_old_brought() == 0
+    BroughtKey.objects.update(at=timezone.now() - timedelta(days=8))
+    assert certificates.forget_old_brought() == 1
+
+
+def test_an_evaluator_brings_no_key(body, first):
+    with pytest.raises(PermissionDenied):
+        certificates.bring_key(body.pk, b"file", passphrase=HALVES[0], by=first)
 
 
 def test_one_officer_alone_gets_no_copy(key, chief):

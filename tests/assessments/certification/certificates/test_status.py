@@ -61,3 +61,15 @@ def test_a_list_is_signed_anew_when_it_is_a_day_old(made, body):
 def test_a_list_without_a_key_is_left_as_it_is(made, body):
     body.keys.update(state="retired")
     assert certificates.renew_status_lists() == 0
+
+
+def test_after_a_new_key_the_list_is_signed_with_it(made, body, chief):
+    """What a key in doubt has signed would stay for a day otherwise."""
+    certificates.sign_status_lists(body)
+    StatusList.objects.update(signed_at=timezone.now() - timedelta(minutes=1))
+    certificates.doubt_key(body.keys.get().pk, by=chief, reason="硬盘丢失")
+    assert certificates.renew_status_lists() == 0
+    certificates.make_key(body.pk, by=chief)
+    body.keys.filter(state="active").update(created_at=timezone.now() - timedelta(seconds=30))
+    assert certificates.renew_status_lists() == 1
+    assert certificates.renew_status_lists() == 0
