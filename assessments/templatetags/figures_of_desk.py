@@ -17,6 +17,12 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def officer_name(actor: str) -> str:
+    """ "officer:3 李警官", as the audit log has it → "李警官"."""
+    return actor.partition(" ")[2] or actor
+
+
+@register.filter
 def unlocalized(value: float) -> str:
     """A coordinate: a point for the decimals in every language."""
     return f"{value:g}"

@@ -13,15 +13,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from assessments.exams.permissions import EXAMINERS, wards_of
 from lms.lib.errors import NotFoundHere, Refused
 from lms.people import access
+from lms.people import api as people
+from lms.people.models import Officer
 
-from ...models import Candidacy, EligibilityContest
+from ...models import Candidacy, EligibilityContest, PartResult
 from ...permissions import REGISTRARS, VIEWERS, can_decide, can_register, candidacy_for
 from ...schemes import api as schemes
 from ...schemes.moving_over import live_of
@@ -97,10 +99,25 @@ def candidacy(request: HttpRequest, candidacy_id: UUID) -> HttpResponse:
         "may_contest": registers and one.state == CandidacyState.NOT_ELIGIBLE,
         "may_answer": decides,
         "certificates": one.certificates.all(),
-        "results": one.results.select_related("seat__sitting"),
+        "may_hand_out": registers,
+        "results": _results(one),
+        "learner_url": _learner_url(officer, one),
     }
     made = frame(_("%(name)s: %(scheme)s") % {"name": one.holder_name, "scheme": one.scheme}, None)
     return TemplateResponse(request, "assessments/candidacies/candidacy.html", context | {**made, "candidacy": one})
+
+
+def _results(one: Candidacy) -> list[tuple[str, PartResult]]:
+    """Each result with the title of its part, in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    titles = {part.id: (part.title_en if english else "") or part.title for part in rules_of(one).parts}
+    return [(titles.get(row.part, ""), row) for row in one.results.select_related("seat__sitting")]
+
+
+def _learner_url(officer: Officer, one: Candidacy) -> str:
+    """Of the learner's page, where the officer may see it."""
+    known = people.learners_for(officer).filter(pk=one.learner_id).exists()
+    return reverse("people_learners:detail", args=[one.learner_id]) if known else ""
 
 
 @access.officers(*REGISTRARS)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.exams.sittings.screens.frame import officer_of, refusals_told
 from lms.people import access
+from lms.people import api as people
 from lms.people.models import Learner
 from lms.people.pages import page_frame
 from lms.people.panels import Panel, register_learner_panel
@@ -27,9 +28,13 @@ ICON = "folder-open-inverse"
 @access.officers(*REGISTRARS)
 def record(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     learner, holds = making.preview_record(officer_of(request), learner_id)
-    frame = page_frame(_("Portable record"), ICON, (_("Learners"), "people_learners:index"))
-    back = {"url": reverse("people_learners:detail", args=[learner.pk]), "label": learner.name}
-    frame["breadcrumbs_items"].insert(-1, back)
+    officer = officer_of(request)
+    if people.learners_for(officer).filter(pk=learner.pk).exists():
+        frame = page_frame(_("Portable record"), ICON, (_("Learners"), "people_learners:index"))
+        back = {"url": reverse("people_learners:detail", args=[learner.pk]), "label": learner.name}
+        frame["breadcrumbs_items"].insert(-1, back)
+    else:
+        frame = page_frame(_("Portable record"), ICON, (_("Candidates"), "candidacies"))
     context = {"learner": learner, "holds": holds} | frame
     return TemplateResponse(request, "assessments/certificates/record_page.html", context)
 
