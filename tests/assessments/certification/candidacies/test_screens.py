@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.urls import reverse as of_urls
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from assessments.certification.candidacies import api
@@ -132,6 +133,18 @@ def test_a_contest_is_answered_by_a_second_officer(page, client, evaluator, mark
     api.recheck([one.pk])
     one.refresh_from_db()
     assert one.state == S.ELIGIBLE
+
+
+def test_whoever_set_the_others_password_answers_no_contest(page, client, evaluator, marker, learner, strict):
+    one = some.a_candidacy(evaluator, learner, strict)
+    page.post(reverse("candidacy_contest", args=[one.pk]), {"text": "我在别处学过"})
+    answer = reverse("candidacy_contest_answer", args=[one.pk, one.contests.get().pk])
+    type(marker).objects.filter(pk=marker.pk).update(reset_by=evaluator, reset_at=timezone.now())
+    marker.refresh_from_db()
+    staff(client, marker)
+    assert "last seven days" in text_of(client.post(answer, {"uphold": "1", "reason": "有证明"}))
+    one.refresh_from_db()
+    assert one.state == S.NOT_ELIGIBLE
 
 
 def test_withdrawing_asks_why(page, candidate):

@@ -10,6 +10,7 @@ from django.urls import reverse as of_urls
 from django.utils import translation
 
 from assessments.certification.candidacies.states import CandidacyState as S
+from assessments.certification.certificates.api import make_key
 from assessments.certification.errors import NotTried
 from assessments.certification.models import Scheme
 from assessments.certification.schemes import api
@@ -135,6 +136,19 @@ def test_a_body_with_schemes_stays_in_use(evaluator):
     scheme = some.a_scheme(evaluator)
     with pytest.raises(Invalid, match="schemes in use"):
         api.retire_body(scheme.body_id, by=evaluator)
+
+
+def test_who_issues_stays_fixed_once_a_body_has_a_key(evaluator, prison):
+    """Else the results of a file would make certificates of a body that two officers sign for."""
+    chief = a.officer(prison, "chief_evaluator", username="chief", name="考评组长")
+    body = some.a_body(evaluator)
+    assert api.revise_body(body.pk, by=evaluator, outside=True).outside
+    api.revise_body(body.pk, by=evaluator, outside=False)
+    make_key(body.pk, by=chief)
+    with pytest.raises(Invalid, match="who issues"):
+        api.revise_body(body.pk, by=evaluator, outside=True)
+    body.refresh_from_db()
+    assert not body.outside
 
 
 def filled(**more):
