@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from lms.lib.canonical import canonical_json
+from lms.lib.errors import Conflict
 
 from ..credentials.trust_bundle import read_bundle
 from ..credentials.verdicts import SENTENCES
@@ -22,8 +24,13 @@ from ..credentials.verdicts import SENTENCES
 BUILT = Path(settings.BASE_DIR) / "lms" / "tablet" / "frontend" / "dist-verifier"
 
 
-class PageNotBuilt(RuntimeError):
+class PageNotBuilt(Conflict):
     """`./newleaf setup` has not run here."""
+
+    code = "verifier_not_built"
+    sentence = _(
+        "The page that checks certificates is not on this server yet. Tell the person who looks after the server."
+    )
 
 
 def build_verifier(bundle: dict[str, Any]) -> bytes:
@@ -68,4 +75,4 @@ def _built(name: str) -> str:
     try:
         return (BUILT / name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise PageNotBuilt(f"{name} is missing: run ./newleaf setup") from error
+        raise PageNotBuilt from error
