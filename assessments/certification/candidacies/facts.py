@@ -92,11 +92,8 @@ def _facts(asked: Sequence[Asked]) -> list[Facts]:
 def _learnt_since(asked: Sequence[Asked], courses: set[str]) -> dict[UUID | None, Mapping[str, learning.Learnt]]:
     """Candidacy that renews → what was learnt since the certificate was issued: the rest counted for that one already."""
     left = [one.candidacy for one in asked if one.candidacy and one.candidacy.renews_id]
-    issued = dict(
-        Certificate.objects.filter(pk__in=[one.renews_id for one in left]).values_list("pk", "issued_at")
-        if left
-        else ()
-    )
+    rows = Certificate.objects.filter(pk__in=[one.renews_id for one in left]) if left else Certificate.objects.none()
+    issued: dict[UUID | None, datetime] = dict(rows.values_list("pk", "issued_at"))
     found: dict[UUID | None, Mapping[str, learning.Learnt]] = {}
     while left:
         once = {one.learner_id: one for one in left}
