@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from assessments.bank.models import Occupation
 from assessments.certification.candidacies import api as candidacies
-from assessments.certification.models import AwardingBody, Candidacy, Scheme
+from assessments.certification.certificates import api as certificates
+from assessments.certification.models import AwardingBody, Candidacy, Certificate, CertificateOrder, Scheme
 from assessments.certification.schemes import api as schemes
 from assessments.certification.schemes.rules import CourseRule, PartRule, RenewalRule, Rules
 from assessments.exams.models import PaperVersion, Sitting
@@ -31,17 +32,53 @@ BODY = {
 BEFORE_THE_EXAM = timedelta(days=14)
 
 
+CERTIFIED = 12  # who have the welding safety certificate already; the others who passed wait for theirs
+
+
 def load_certification(
-    *, by: Officer, versions: Mapping[str, PaperVersion], past: Sitting, ready: Sitting, others: list[Learner]
+    *,
+    by: Officer,
+    second: Officer,
+    chief: Officer,
+    versions: Mapping[str, PaperVersion],
+    past: Sitting,
+    ready: Sitting,
+    others: list[Learner],
 ) -> None:
-    """`others`: learners who are registered for special operations and the academic certificate."""
+    """`others`: learners who are registered for special operations and the academic certificate.
+
+    Certificates are proposed by one officer and approved by the `second`; `chief` makes the key.
+    """
     body = AwardingBody.objects.filter(code=BODY["code"]).first() or schemes.create_body(by=by, **BODY)
     made = {code: _scheme(code, body, versions, by=by) for code in _SCHEMES}
     _register(made["HG5"], [seat.learner_id for seat in past.seats.all()], by=by, before=past)
+    _register(made["HA"], [seat.learner_id for seat in past.seats.order_by("number")[:30]], by=by, before=past)
     _register(made["ZS5"], [seat.learner_id for seat in ready.seats.all()], by=by)
     _register(made["DG"], [one.pk for one in others[:8]], by=by)
     _register(made["WH"], [one.pk for one in others[4:14]], by=by)
     candidacies.follow_exams_of_candidates()
+    _issue(body, made["HA"], first=by, second=second, chief=chief)
+
+
+def _issue(body: AwardingBody, scheme: Scheme, *, first: Officer, second: Officer, chief: Officer) -> None:
+    """Some certificates, and one of them revoked."""
+    if not body.keys.exists():
+        certificates.make_key(body.pk, by=chief)
+    if Certificate.objects.filter(candidacy__scheme=scheme).exists():
+        return
+    awarded = Candidacy.objects.filter(scheme=scheme, state="awarded").order_by("number")
+    chosen = list(awarded.values_list("pk", flat=True)[:CERTIFIED])
+    if not chosen:
+        return
+    _carried_out(certificates.propose_issue(chosen, by=first), by=second)
+    last = Certificate.objects.filter(candidacy__scheme=scheme).order_by("-number").first()
+    assert last is not None
+    _carried_out(certificates.propose_revocation(last.pk, by=first, reason="重复登记"), by=second)
+
+
+def _carried_out(order: CertificateOrder, *, by: Officer) -> None:
+    certificates.approve_order(order.pk, by=by, digest=order.digest)
+    certificates.carry_out(order.pk)
 
 
 def _scheme(code: str, body: AwardingBody, versions: Mapping[str, PaperVersion], *, by: Officer) -> Scheme:
@@ -95,6 +132,17 @@ def _welder(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dict[str
     return particulars, Rules(parts=parts, within_months=12, days_between_attempts=30, most_attempts=3)
 
 
+def _welding_safety(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dict[str, Any], Rules]:
+    particulars = {
+        "kind": Scheme.Kind.SPECIAL_SKILL,
+        "title": "焊接安全专项职业能力",
+        "title_en": "Welding safety (special skill)",
+        "occupation": _occupation("焊工"),
+    }
+    parts = (_part("theory", "理论知识", "Theory", _paper(versions, WELDER.title)),)
+    return particulars, Rules(parts=parts, valid_months=36, renewal=RenewalRule(ahead_months=3))
+
+
 def _cook(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dict[str, Any], Rules]:
     particulars = {
         "kind": Scheme.Kind.SPECIAL_SKILL,
@@ -117,12 +165,9 @@ def _electrician(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dic
     parts = (
         _part("theory", "安全理论", "Safety theory", pass_percent=Decimal(80)),
         _part("practical", "实际操作", "Practical work", pass_percent=Decimal(80)),
-        _part("review", "复审考试", "Review"),
     )
-    again = RenewalRule(ahead_months=3, parts=("review",), hours=Decimal(8) if courses else None)
-    return particulars, Rules(
-        parts=parts, parts_needed=2, within_months=12, courses=courses, valid_months=36, renewal=again
-    )
+    again = RenewalRule(ahead_months=3, parts=("theory",), hours=Decimal(8) if courses else None)
+    return particulars, Rules(parts=parts, within_months=12, courses=courses, valid_months=36, renewal=again)
 
 
 def _culture(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dict[str, Any], Rules]:
@@ -141,4 +186,4 @@ def _culture(versions: Mapping[str, PaperVersion], by: Officer) -> tuple[dict[st
     return particulars, Rules(parts=parts, parts_needed=3, within_months=36)
 
 
-_SCHEMES = {"HG5": _welder, "ZS5": _cook, "DG": _electrician, "WH": _culture}
+_SCHEMES = {"HG5": _welder, "HA": _welding_safety, "ZS5": _cook, "DG": _electrician, "WH": _culture}

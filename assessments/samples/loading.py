@@ -64,7 +64,15 @@ def load_exams(cast: Cast, report: Report) -> None:
     report(95, "正在阅卷")
     past = mark_past_sitting(past, markers=(cast.evaluator, cast.second), chief=cast.chief, releaser=cast.office)
     report(98, "正在登记考生")
-    load_certification(by=cast.evaluator, versions=versions, past=past, ready=ready, others=list(cast.past))
+    load_certification(
+        by=cast.evaluator,
+        second=cast.second,
+        chief=cast.chief,
+        versions=versions,
+        past=past,
+        ready=ready,
+        others=list(cast.past),
+    )
 
 
 def load_bank(by: Officer, report: Report) -> None:

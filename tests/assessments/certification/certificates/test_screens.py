@@ -174,5 +174,5 @@ def test_a_key_comes_out_with_the_passphrases_of_two(client, body, chief, second
 
 
 def test_an_order_that_waits_stands_on_the_second_officers_start_page(client, awarded, first, second):
-    certificates.propose_issue([awarded[0].pk], by=first)
-    assert "1 certificate order waits for a second officer" in text(staff(client, second).get("/admin/"))
+    order = certificates.propose_issue([awarded[0].pk], by=first)
+    assert f"/admin/certificates/orders/{order.pk}/" in text(staff(client, second).get("/admin/"))
