@@ -3,9 +3,13 @@ import { html, svg, type TemplateResult } from "lit";
 import type { LearnerCandidacy, LearnerCertificate, PathStep } from "../facade";
 import { define } from "../elements/element";
 import { icon, leaf } from "../elements/icon";
-import { day, t } from "../strings";
+import { currentLanguage, day, t } from "../strings";
 import "./certificate-words";
 import { latest, PageElement } from "./page";
+
+/** With its year: a certificate lasts. */
+const fullDay = (on: string): string =>
+  new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "long", timeZone: "UTC" }).format(new Date(on));
 
 export class CertificatesElement extends PageElement {
   static override properties = { ...PageElement.properties, list: { state: true } };
@@ -87,11 +91,11 @@ export class CertificatesElement extends PageElement {
           </div>
           <div>
             <dt>${t("cert.issued")}</dt>
-            <dd>${day(new Date(one.issued_on))}</dd>
+            <dd>${fullDay(one.issued_on)}</dd>
           </div>
           <div>
             <dt>${t("cert.until")}</dt>
-            <dd>${one.valid_until ? day(new Date(one.valid_until)) : t("cert.for_life")}</dd>
+            <dd>${one.valid_until ? fullDay(one.valid_until) : t("cert.for_life")}</dd>
           </div>
         </dl>
         <p class="cert-state">
