@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.certification.candidacies.moving import move
 from assessments.certification.candidacies.states import CandidacyState
 from assessments.certification.certificates import api as certificates
+from assessments.certification.certificates import approving
 from assessments.certification.errors import AlreadyOrdered, ChangedSince, NotNow
 from assessments.certification.models import Candidacy, Certificate, CertificateOrder, OrderLine, PartResult
 from lms.lib.errors import Invalid, NotAllowed, NotFoundHere
@@ -131,6 +132,20 @@ def test_an_order_is_approved_once(proposed, second, chief):
     certificates.carry_out(proposed.pk)
     certificates.carry_out(proposed.pk)
     assert Certificate.objects.count() == 3
+
+
+def test_of_two_approvals_at_once_one_counts(proposed, second, chief, monkeypatch):
+    real = approving.order_for
+
+    def overtaken(by, order_id):
+        found = real(by, order_id)
+        if by == second:
+            approve(proposed, chief)  # between looking and locking
+        return found
+
+    monkeypatch.setattr(approving, "order_for", overtaken)
+    with pytest.raises(NotNow):
+        approve(proposed, second)
 
 
 def test_a_candidate_stands_in_one_order_only(proposed, awarded, second):
