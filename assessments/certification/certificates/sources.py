@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
 
-from ..candidacies.deciding import Decision
+from ..candidacies.deciding import Decision, months_later
 from ..candidacies.settling import decisions_of
 from ..credentials.facts import (
     AchievementFacts,
@@ -114,11 +113,7 @@ def _valid_until(words: Mapping[str, Any], issued_at: datetime) -> date | None:
 
 def last_day(issued_on: date, months: int | None) -> date | None:
     """The day before the same day so many months later (the last of February where there is no 29th)."""
-    if months is None:
-        return None
-    year, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
-    day = min(issued_on.day, calendar.monthrange(year, month + 1)[1])
-    return date.fromordinal(date(year, month + 1, day).toordinal() - 1)
+    return None if months is None else months_later(issued_on, months) - timedelta(days=1)
 
 
 def body_facts(body: AwardingBody) -> BodyFacts:
