@@ -6,11 +6,10 @@ Other parts add their items to the menu by the hook `register_certification_menu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,10 +17,9 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from assessments.exams.permissions import EXAMINERS
-from lms.people.menu import RoleMenuItem
+from lms.people.menu import register_item
 from lms.people.models import Learner, Officer
 from lms.people.panels import Panel, register_learner_panel
-from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from .candidacies import api
@@ -50,20 +48,27 @@ def certification_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("assessments/certification.css"))
 
 
-def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...]) -> None:
-    hooks.register(
-        "register_certification_menu_item",
-        lambda: RoleMenuItem(
-            label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
-        ),
-    )
-
-
-_item("candidacies", gettext_lazy("Candidates"), "group", 100, VIEWERS)
-_item("candidacies_register", gettext_lazy("Register candidates"), "plus", 110, REGISTRARS)
-_item("schemes", gettext_lazy("Schemes"), "list-ol", 200, VIEWERS)
-_item("awarding_bodies", gettext_lazy("Awarding bodies"), "site", 210, VIEWERS)
-_item("hand_overs", gettext_lazy("One person entered twice"), "resubmit", 900, REGISTRARS)
+register_item("register_certification_menu_item", "candidacies", gettext_lazy("Candidates"), "group", 100, VIEWERS)
+register_item(
+    "register_certification_menu_item",
+    "candidacies_register",
+    gettext_lazy("Register candidates"),
+    "plus",
+    110,
+    REGISTRARS,
+)
+register_item("register_certification_menu_item", "schemes", gettext_lazy("Schemes"), "list-ol", 200, VIEWERS)
+register_item(
+    "register_certification_menu_item", "awarding_bodies", gettext_lazy("Awarding bodies"), "site", 210, VIEWERS
+)
+register_item(
+    "register_certification_menu_item",
+    "hand_overs",
+    gettext_lazy("One person entered twice"),
+    "resubmit",
+    900,
+    REGISTRARS,
+)
 
 for _role in EXAMINERS:
     register_tasks(

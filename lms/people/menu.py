@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse_lazy
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .permissions import held_roles
@@ -28,3 +30,13 @@ class RoleMenuItem(MenuItem):
 
     def is_shown(self, request: Any) -> bool:
         return not held_roles(request.user).isdisjoint(self.roles)
+
+
+def register_item(menu_hook: str, name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...]) -> None:
+    """Put the page with this URL name into the menu that asks `menu_hook`."""
+    hooks.register(
+        menu_hook,
+        lambda: RoleMenuItem(
+            label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
+        ),
+    )

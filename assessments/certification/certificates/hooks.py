@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,9 +13,8 @@ from wagtail import hooks
 
 from assessments.exams.permissions import EXAMINERS
 from lms.lib.leases import JobState
-from lms.people.menu import RoleMenuItem
+from lms.people.menu import register_item
 from lms.people.models import Officer
-from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
 
 from ..candidacies.states import CandidacyState
@@ -38,19 +36,28 @@ def certificate_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("assessments/certificates.css"))
 
 
-def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...]) -> None:
-    hooks.register(
-        "register_certification_menu_item",
-        lambda: RoleMenuItem(
-            label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
-        ),
-    )
-
-
-_item("certificates_awarded", gettext_lazy("Issue certificates"), "check", 300, EXAMINERS)
-_item("certificate_orders", gettext_lazy("Certificate orders"), "list-ul", 310, EXAMINERS)
-_item("certificates", gettext_lazy("Certificates"), "doc-full", 320, VIEWERS)
-_item("certificate_bodies", gettext_lazy("Keys and verifier"), "key", 330, EXAMINERS)
+register_item(
+    "register_certification_menu_item",
+    "certificates_awarded",
+    gettext_lazy("Issue certificates"),
+    "check",
+    300,
+    EXAMINERS,
+)
+register_item(
+    "register_certification_menu_item",
+    "certificate_orders",
+    gettext_lazy("Certificate orders"),
+    "list-ul",
+    310,
+    EXAMINERS,
+)
+register_item(
+    "register_certification_menu_item", "certificates", gettext_lazy("Certificates"), "doc-full", 320, VIEWERS
+)
+register_item(
+    "register_certification_menu_item", "certificate_bodies", gettext_lazy("Keys and verifier"), "key", 330, EXAMINERS
+)
 
 for _role in EXAMINERS:
     register_tasks(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
-from lms.people.menu import RoleMenuItem
+from lms.people.menu import register_item
 from lms.people.models import Officer
 from lms.people.roles import Role
 from lms.people.start import Attention, register_attention, register_tasks
@@ -37,19 +36,10 @@ def marking_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("assessments/marking.css"))
 
 
-def _item(name: str, label: Any, icon: str, order: int, roles: tuple[Role, ...]) -> None:
-    hooks.register(
-        "register_exams_menu_item",
-        lambda: RoleMenuItem(
-            label, reverse_lazy(name), roles=roles, icon_name=icon, order=order, name=name.replace("_", "-")
-        ),
-    )
-
-
-_item("exam_marking", _("Marking"), "edit", 270, MARKERS)
-_item("exam_marks", _("Exam marks"), "clipboard-list", 272, READERS)
-_item("exam_appeals", _("Appeals"), "comment", 274, DECIDERS)
-_item("exam_requests", _("Exam requests"), "help", 276, PLANNERS)
+register_item("register_exams_menu_item", "exam_marking", _("Marking"), "edit", 270, MARKERS)
+register_item("register_exams_menu_item", "exam_marks", _("Exam marks"), "clipboard-list", 272, READERS)
+register_item("register_exams_menu_item", "exam_appeals", _("Appeals"), "comment", 274, DECIDERS)
+register_item("register_exams_menu_item", "exam_requests", _("Exam requests"), "help", 276, PLANNERS)
 
 register_tasks(
     Role.EVALUATOR, 10, _("Mark answers"), "exam_marking", "edit", _("Your queue, one answer after the other.")
